@@ -1,0 +1,1 @@
+"""The faces: the ``feuille`` command, the HTTP API and the terminal page; and the wiring of all rooms."""

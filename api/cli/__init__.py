@@ -1,0 +1,1 @@
+"""The ``feuille`` command, one file per command."""

@@ -1,0 +1,1 @@
+"""The tariff core: request → lowering → kernel → answer, with reasons. Knows only the tables."""
