@@ -1,0 +1,214 @@
+"""Every fault of a card or a reader, in one tree.
+
+::
+
+    CardioError                     cards.fault
+    ├── NoPcscLibrary               cards.no-pcsc-library    pyscard or libpcsclite is missing
+    ├── NoDaemon                    cards.no-daemon          pcscd is not running, or was stopped and restarted
+    ├── AccessDenied                cards.access-denied      pcscd refuses this user
+    ├── NoReader                    cards.no-reader          no such reader, or none at all
+    ├── ReaderUnavailable           cards.reader-unavailable the reader was unplugged
+    ├── ReaderFault                 cards.reader-fault       any other PC/SC code
+    ├── NoCard                      cards.no-card            the reader is empty
+    ├── SharingViolation            cards.sharing-violation  another program holds the card
+    ├── CardRemoved                 cards.card-removed       torn out, even if put back since: connect again
+    ├── CardReset                   cards.card-reset         another program reset it: connect and unlock again
+    ├── CardMute                    cards.card-mute          present, but it does not answer
+    ├── UnknownCard                 cards.unknown-card       neither a CPS nor a Vitale
+    ├── WrongCard                   cards.wrong-card         a Vitale where the CPS was wanted, or the reverse
+    ├── UnexpectedAnswer            cards.unexpected-answer  a status word that the command does not allow
+    │   └── CodeRequired            cards.code-required      6982: the card wants its code first
+    ├── BadCardData                 cards.bad-card-data      what was read does not make sense
+    ├── ContentNotPublic            cards.content-not-public a real card: this part needs a certified module
+    ├── BadCodeShape                cards.bad-code-shape     not four digits; nothing was sent
+    ├── WrongCode                   cards.wrong-code         refused by the card, tries left
+    └── CodeBlocked                 cards.code-blocked       no try left; nothing more is sent
+
+``rule`` names the message (table ``messages/cards.csv``), ``places()`` gives what fills it. No error ever holds the
+bearer code, an APDU or a name.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CardioError(Exception):
+    """The root of the tree: something between the program and the card went wrong.
+
+    >>> WrongCode(tries_left=2).places()
+    {'tries_left': 2}
+    """
+
+    rule: ClassVar[str] = "cards.fault"
+
+    def __init__(self, **places: object) -> None:
+        super().__init__(self.rule, places)
+        self._places = places
+
+    def places(self) -> dict[str, object]:
+        """Return the data attributes by name, to fill the message of ``rule``."""
+        return dict(self._places)
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value}" for name, value in self._places.items())
+        return f"{self.rule} ({told})" if told else self.rule
+
+
+class NoPcscLibrary(CardioError):
+    """The Python binding (pyscard) or the system library (libpcsclite) is missing."""
+
+    rule = "cards.no-pcsc-library"
+
+
+class NoDaemon(CardioError):
+    """No PC/SC daemon answers, or it was restarted and the connection died with the old one."""
+
+    rule = "cards.no-daemon"
+
+
+class AccessDenied(CardioError):
+    """The PC/SC daemon refuses this user (polkit)."""
+
+    rule = "cards.access-denied"
+
+
+class _AboutReader(CardioError):
+    """An error about one reader; ``reader`` is empty when it is about all of them."""
+
+    def __init__(self, reader: str = "") -> None:
+        super().__init__(reader=reader or "le lecteur")
+        self.reader = reader
+
+
+class NoReader(_AboutReader):
+    """The reader asked for does not exist, or there is none."""
+
+    rule = "cards.no-reader"
+
+
+class ReaderUnavailable(_AboutReader):
+    """The reader is known but was unplugged."""
+
+    rule = "cards.reader-unavailable"
+
+
+class ReaderFault(CardioError):
+    """A PC/SC code that no other error names; ``code`` is that code, unsigned."""
+
+    rule = "cards.reader-fault"
+
+    def __init__(self, code: int, reader: str = "") -> None:
+        super().__init__(code=f"0x{code:08X}", reader=reader or "le lecteur")
+        self.code = code
+        self.reader = reader
+
+
+class NoCard(_AboutReader):
+    """The reader holds no card."""
+
+    rule = "cards.no-card"
+
+
+class SharingViolation(_AboutReader):
+    """Another program holds the card for itself, or exclusive use was wanted while it is shared."""
+
+    rule = "cards.sharing-violation"
+
+
+class CardRemoved(_AboutReader):
+    """The card was torn out. The channel stays dead after re-insertion: connect again."""
+
+    rule = "cards.card-removed"
+
+
+class CardReset(_AboutReader):
+    """Another program reset the card. Connect again; a code that was verified must be asked again."""
+
+    rule = "cards.card-reset"
+
+
+class CardMute(_AboutReader):
+    """A card is there and does not answer: upside down, dirty, broken, or not a chip card."""
+
+    rule = "cards.card-mute"
+
+
+class UnknownCard(CardioError):
+    """The answer to reset is neither a CPS's nor a Vitale's; ``atr`` is that answer in hexadecimal."""
+
+    rule = "cards.unknown-card"
+
+    def __init__(self, atr: bytes) -> None:
+        super().__init__(atr=atr.hex(" ").upper())
+        self.atr = atr
+
+
+class WrongCard(CardioError):
+    """A known card, in the wrong reader: ``expected`` and ``found`` are "CPS" or "Vitale"."""
+
+    rule = "cards.wrong-card"
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(expected=expected, found=found)
+        self.expected = expected
+        self.found = found
+
+
+class UnexpectedAnswer(CardioError):
+    """The card answered ``status_word`` to ``step``, which does not allow it."""
+
+    rule = "cards.unexpected-answer"
+
+    def __init__(self, status_word: int, step: str) -> None:
+        super().__init__(status_word=f"{status_word:04X}", step=step)
+        self.status_word = status_word
+        self.step = step
+
+
+class CodeRequired(UnexpectedAnswer):
+    """The card wants its bearer code before this step (status word 6982)."""
+
+    rule = "cards.code-required"
+
+
+class BadCardData(CardioError):
+    """What was read does not make sense; ``why`` says what, and never holds the data itself."""
+
+    rule = "cards.bad-card-data"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why=why)
+        self.why = why
+
+
+class ContentNotPublic(CardioError):
+    """The card is real: this part of it (``content``) has no public description and needs a certified module."""
+
+    rule = "cards.content-not-public"
+
+    def __init__(self, content: str) -> None:
+        super().__init__(content=content)
+        self.content = content
+
+
+class BadCodeShape(CardioError):
+    """The bearer code is not four digits; nothing was sent to the card."""
+
+    rule = "cards.bad-code-shape"
+
+
+class WrongCode(CardioError):
+    """The card refused the code; ``tries_left`` is at least 1."""
+
+    rule = "cards.wrong-code"
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left=tries_left)
+        self.tries_left = tries_left
+
+
+class CodeBlocked(CardioError):
+    """No try is left; the code is not sent any more."""
+
+    rule = "cards.code-blocked"
