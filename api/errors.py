@@ -1,0 +1,124 @@
+"""What can go wrong in the faces themselves (command line, HTTP server, demo).
+
+::
+
+    FaceError
+    ├── FolderNotEmpty     the demo wants an empty folder
+    ├── NotLoopback        the server only listens on this machine
+    ├── PortTaken          another program listens on the port
+    ├── NotConfigured      no service is wired for what is asked (sending, rights, sandbox)
+    ├── NotUnlocked        the CPS waits for its bearer code
+    ├── CodeRefused        the bearer code was refused (the demo stops)
+    ├── NoSuchThing        an invoice, a beneficiary, a page that is not there
+    ├── Refused            business rules refused: carries their messages
+    ├── MailFailed         the mail server cannot be reached or refuses
+    ├── ServiceFailed      an on-line service cannot be reached or answers nonsense
+    ├── BadBody            the HTTP body is not what the route reads
+    └── ProofFailed        something that must hold did not hold
+
+Each class names its ``rule`` in the catalogue (``tables/sources/messages/api.csv``); ``places`` fill the text's named
+places. ``status`` is the exit status of the command line and ``http_status`` that of the API.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tables.messages import Message
+
+
+class FaceError(Exception):
+    """A face cannot do what was asked; ``places`` are the named places of its French text."""
+
+    rule: ClassVar[str]
+    status: ClassVar[int] = 1
+    http_status: ClassVar[int] = 409
+
+    def __init__(self, **places: object) -> None:
+        super().__init__(self.rule)
+        self.places = places
+
+
+class FolderNotEmpty(FaceError):
+    """The folder given to the demo holds something: ``folder``."""
+
+    rule = "api.folder-not-empty"
+
+
+class NotLoopback(FaceError):
+    """The address ``host`` is not this machine's own."""
+
+    rule = "api.not-loopback"
+    status = 2
+
+
+class PortTaken(FaceError):
+    """The ``port`` of ``host`` is held by ``holder``; ``other`` is a free one."""
+
+    rule = "api.port-taken"
+
+
+class NotConfigured(FaceError):
+    """No ``service`` is wired here."""
+
+    rule = "api.not-configured"
+    http_status = 503
+
+
+class NotUnlocked(FaceError):
+    """The CPS was not unlocked, or was taken out since."""
+
+    rule = "api.cps-locked"
+
+
+class CodeRefused(FaceError):
+    """The bearer code was refused as often as the card allows."""
+
+    rule = "api.code-refused"
+
+
+class NoSuchThing(FaceError):
+    """``what`` does not exist."""
+
+    rule = "api.no-such-thing"
+    http_status = 404
+
+
+class MailFailed(FaceError):
+    """The mail server ``server`` failed: ``why``."""
+
+    rule = "api.mail-failed"
+    http_status = 503
+
+
+class ServiceFailed(FaceError):
+    """The on-line service ``service`` failed: ``why``."""
+
+    rule = "api.service-failed"
+    http_status = 503
+
+
+class BadBody(FaceError):
+    """The body of an HTTP call cannot be read: ``why``."""
+
+    rule = "api.bad-body"
+    status = 2
+    http_status = 400
+
+
+class ProofFailed(FaceError):
+    """Something that must hold did not: ``what``, ``expected``, ``found``."""
+
+    rule = "api.proof-failed"
+    http_status = 500
+
+
+class Refused(FaceError):
+    """Business rules refused; ``messages`` say which and what to do."""
+
+    rule = "api.refused"
+    http_status = 422
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__(count=len(messages))
+        self.messages = messages

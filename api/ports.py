@@ -1,0 +1,54 @@
+"""TCP ports of this machine: listening on one, finding a free one, naming who holds one."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+from api.errors import PortTaken
+
+DEFAULT_PORT = 9012
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on ``host:port`` (0: any free port). Raises PortTaken, OSError."""
+    try:
+        return socket.create_server((host, port), backlog=64)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(host=host, port=port, holder=holder(port), other=_free(host)) from None
+
+
+def holder(port: int) -> str:
+    """Return, in French, which program listens on a port; never raises."""
+    inodes = _listening_inodes(port)
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            links = {str(link.readlink()) for link in (process / "fd").iterdir()}
+            if links & inodes:
+                return f"par {(process / 'comm').read_text().strip()}, processus {process.name}"
+        except OSError:
+            continue  # the process ended or is another user's
+    return "par un autre programme"
+
+
+def _listening_inodes(port: int) -> set[str]:
+    """Return the ``socket:[inode]`` names of the sockets that listen on a port (Linux)."""
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        try:
+            lines = Path(table).read_text(encoding="ascii").splitlines()[1:]
+        except OSError:
+            continue
+        for cells in map(str.split, lines):
+            if cells[3] == "0A" and int(cells[1].rpartition(":")[2], 16) == port:
+                found.add(f"socket:[{cells[9]}]")
+    return found
+
+
+def _free(host: str) -> int:
+    """Return a port that is free now."""
+    with socket.create_server((host, 0)) as probe:
+        return int(probe.getsockname()[1])

@@ -1,0 +1,63 @@
+"""The size limit of a request body: 413 before the body is read, or as soon as it grows past the limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Rejection
+
+MAX_BODY = 256 * 1024  # bytes: a hundred times an invoice with every field filled
+
+
+class BodyLimit:
+    """Reads the whole body, at most ``limit`` bytes, before the application sees the request."""
+
+    def __init__(self, app: ASGIApp, limit: int = MAX_BODY) -> None:
+        self.app = app
+        self._limit = limit
+        self._too_large = Rejection(413, "api.too-large", {"connection": "close"}, limit=limit)
+        self._bad_length = Rejection(400, "api.no-length", {"connection": "close"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 413 to a body that is announced or proves too long."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = _announced(scope["headers"])
+        if announced is None:
+            await self._bad_length(scope, receive, send)
+        elif announced > self._limit:
+            await self._too_large(scope, receive, send)
+        else:
+            await self._bounded(scope, receive, send)
+
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Gather the body up to the limit, then hand it on in one piece."""
+        body = bytearray()
+        while True:
+            event = await receive()
+            if event["type"] != "http.request":
+                return
+            body += event.get("body", b"")
+            if len(body) > self._limit:
+                await self._too_large(scope, receive, send)
+                return
+            if not event.get("more_body", False):
+                break
+        pending: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+        async def replay() -> Message:
+            return pending.pop() if pending else await receive()
+
+        await self.app(scope, replay, send)
+
+
+def _announced(headers: Iterable[tuple[bytes, bytes]]) -> int | None:
+    """Return the announced length: 0 where none is, None where it is not a plain number."""
+    lengths = {value for name, value in headers if name == b"content-length"}
+    if not lengths:
+        return 0
+    length = lengths.pop()
+    return int(length) if not lengths and length.isdigit() and len(length) < 20 else None

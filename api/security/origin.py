@@ -1,0 +1,48 @@
+"""The answer to cross-site requests: an unsafe method needs a JSON body and must not come from another site.
+
+A browser cannot send ``application/json`` across sites without asking first (and no route answers such a question:
+there are no CORS headers); it also says where a request comes from in ``Sec-Fetch-Site``, which a script cannot set.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.problems import Rejection
+
+_SAFE = frozenset({"GET", "HEAD"})
+_OWN_SITES = frozenset({b"same-origin", b"none"})
+
+
+class OriginGuard:
+    """Answers 403 to a request from another site and 415 to a body that is not JSON."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._cross_site = Rejection(403, "api.cross-site")
+        self._not_json = Rejection(415, "api.not-json", {"accept": "application/json"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check the unsafe methods."""
+        if scope["type"] == "http" and scope["method"] not in _SAFE:
+            if not _same_site(scope):
+                await self._cross_site(scope, receive, send)
+                return
+            if scope["method"] != "OPTIONS" and not _is_json(scope):
+                await self._not_json(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
+
+
+def _values(scope: Scope, wanted: bytes) -> list[bytes]:
+    return [value for name, value in scope["headers"] if name == wanted]
+
+
+def _same_site(scope: Scope) -> bool:
+    """Whether every Sec-Fetch-Site says that the request is ours; absent outside browsers."""
+    return all(value in _OWN_SITES for value in _values(scope, b"sec-fetch-site"))
+
+
+def _is_json(scope: Scope) -> bool:
+    types = _values(scope, b"content-type")
+    return len(types) == 1 and types[0].split(b";")[0].strip().lower() == b"application/json"
