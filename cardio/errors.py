@@ -28,6 +28,7 @@
 bearer code, an APDU or a name.
 """
 
+# ruff: noqa: N818 - an error is named after what happened to the card, as the practitioner would say it
 from __future__ import annotations
 
 from typing import ClassVar

@@ -12,7 +12,7 @@ same people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from stdnum import luhn
@@ -55,7 +55,7 @@ class CpsIdentity:
     profession: str
     speciality_code: str
     situations: tuple[Situation, ...]
-    code: str = DEMO_CODE
+    code: str = field(default=DEMO_CODE, repr=False)
     tries_left: int = 3
     valid_until: date = date(2033, 12, 31)
 

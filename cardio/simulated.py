@@ -1,0 +1,87 @@
+"""The applet of our own on the virtual cards, named simulated: what has no public layout on the real ones.
+
+Its name is in the F0 range, which ISO 7816-5 leaves to anyone: no real CPS or Vitale answers to it, so that nothing
+simulated can be mistaken for real. It holds files of BER-TLV records whose fields are text, by the tags below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cardio.channel import Channel
+from cardio.errors import BadCardData, ContentNotPublic
+from cardio.files import read_file, select_application
+from cardio.tlv import Tlv
+
+AID = b"\xf0FEUILLE-SIMULE"
+RECORD = 0xE0
+PERIOD = 0xE1
+COVER = 0xE2
+"""Constructed tags: a record, and in it rights periods and a complementary cover."""
+
+CPS_HOLDER_FILE = 0x0001
+CPS_SITUATIONS_FILE = 0x0002
+VITALE_RIGHTS_FILE = 0x0003
+VITALE_CERTIFICATE_FILE = 0x0004
+VITALE_KEY = 0x01
+
+HOLDER_TAGS = {"civility": 0x80}
+SITUATION_TAGS = {
+    "number": 0x80,
+    "billing_number": 0x81,
+    "specialty": 0x82,
+    "kind": 0x83,
+    "convention": 0x84,
+    "option": 0x85,
+    "tariff_zone": 0x86,
+    "practitioner_number": 0x87,
+}
+BENEFICIARY_TAGS = {
+    "individual_nir": 0x80,
+    "individual_nir_key": 0x81,
+    "birth_rank": 0x82,
+    "quality": 0x83,
+    "regime": 0x84,
+    "caisse": 0x85,
+    "centre": 0x86,
+    "code_gestion": 0x87,
+    "exoneration": 0x88,
+    "ald": 0x89,
+    "c2s": 0x8A,
+    "alsace_moselle": 0x8B,
+}
+PERIOD_TAGS = {"start": 0x80, "end": 0x81}
+COVER_TAGS = {
+    "number": 0x80,
+    "member": 0x81,
+    "formula": 0x82,
+    "percent": 0x83,
+    "convention_type": 0x84,
+    "csr": 0x85,
+    "routing": 0x86,
+    "host": 0x87,
+    "domain": 0x88,
+    "sts_switch": 0x89,
+    "treatment": 0x8A,
+    "start": 0x8B,
+    "end": 0x8C,
+    "contract_type": 0x8D,
+}
+CARD_TAGS = {"serial": 0x80}
+
+
+def read_simulated(channel: Channel, file_id: int, content: str) -> bytes:
+    """Read a file of the simulated applet. Raises ContentNotPublic, naming ``content``, where the card has none."""
+    data = read_file(channel, file_id, content) if select_application(channel, AID) else None
+    if data is None:
+        raise ContentNotPublic(content)
+    return data
+
+
+def fields(record: Tlv, tags: Mapping[str, int]) -> dict[str, str]:
+    """Return the text fields of a record by name, empty where absent. Raises BadCardData."""
+    found = {child.tag: child.value for child in record.children()}
+    try:
+        return {name: found.get(tag, b"").decode("utf-8") for name, tag in tags.items()}
+    except UnicodeDecodeError:
+        raise BadCardData("un texte est mal codé") from None

@@ -1,0 +1,27 @@
+"""What can go wrong around the virtual cards themselves.
+
+::
+
+    StackError                 a French sentence that says what is missing or wrong
+    ├── StackUnavailable       no real PC/SC stack can run here (pcscd, gcc or pyscard missing…)
+    ├── UnknownIdentity        no virtual card of that name
+    └── UnknownReader          no virtual reader of that name
+"""
+
+from __future__ import annotations
+
+
+class StackError(Exception):
+    """The root: ``str()`` is a French sentence for whoever runs the simulator."""
+
+
+class StackUnavailable(StackError):  # noqa: N818 - says a state, as its siblings do
+    """No real PC/SC stack can run here; the sentence says why."""
+
+
+class UnknownIdentity(StackError):  # noqa: N818 - says a state, as its siblings do
+    """No virtual card has that name."""
+
+
+class UnknownReader(StackError):  # noqa: N818 - says a state, as its siblings do
+    """No virtual reader has that name."""

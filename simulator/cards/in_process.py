@@ -1,0 +1,102 @@
+"""The virtual cards without PC/SC: same cards, same readers, same errors, no daemon."""
+
+from __future__ import annotations
+
+from cardio.errors import CardMute, CardRemoved, CardReset, NoCard, NoReader, SharingViolation
+from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
+from simulator.cards.slot import Slot
+
+_VERIFY = 0x20
+
+
+class InProcessStack(Deck):
+    """Virtual readers and cards in this process; ``why`` says in French why no real PC/SC stack runs."""
+
+    def __init__(self, why: str = "", names: tuple[str, ...] = (CPS_READER, VITALE_READER)) -> None:
+        super().__init__(names)
+        self.readers = InProcessReaders(tuple(self._slots.values()))
+        self.description = "cartes virtuelles dans le programme, sans pcscd" + (f" ({why})" if why else "")
+
+
+class InProcessReaders:
+    """``cardio.channel.Readers`` over virtual readers."""
+
+    def __init__(self, slots: tuple[Slot, ...]) -> None:
+        self._slots = slots
+        self._holders: dict[str, list[InProcessChannel]] = {slot.name: [] for slot in slots}
+
+    def names(self) -> tuple[str, ...]:
+        """Name the readers."""
+        return tuple(slot.name for slot in self._slots)
+
+    def has_card(self, name: str) -> bool:
+        """Whether a card is in the reader. Raises NoReader."""
+        return self._slot(name).present
+
+    def connect(self, name: str, *, exclusive: bool = False) -> InProcessChannel:
+        """Open a channel to the card of a reader. Raises NoReader, NoCard, CardMute, SharingViolation."""
+        slot = self._slot(name)
+        holders = self._holders[slot.name]
+        if not slot.present:
+            raise NoCard(slot.name)
+        if not slot.atr:
+            raise CardMute(slot.name)
+        live = [holder for holder in holders if holder.alive]
+        if live and (exclusive or any(holder.exclusive for holder in live)):
+            raise SharingViolation(slot.name)
+        channel = InProcessChannel(slot, exclusive=exclusive)
+        holders[:] = [*live, channel]
+        return channel
+
+    def _slot(self, name: str) -> Slot:
+        found = [slot for slot in self._slots if slot.name == name] or [
+            slot for slot in self._slots if slot.name.startswith(name)
+        ]
+        if len(found) != 1:
+            raise NoReader(name)
+        return found[0]
+
+
+class InProcessChannel:
+    """``cardio.channel.Channel`` over a virtual reader."""
+
+    def __init__(self, slot: Slot, *, exclusive: bool) -> None:
+        self.exclusive = exclusive
+        self._slot = slot
+        self._atr = slot.atr
+        self._insertion = slot.insertions
+        self._reset = slot.resets
+        self._open = True
+        self._code_sent = False
+
+    @property
+    def atr(self) -> bytes:
+        """The answer to reset of the card."""
+        return self._atr
+
+    @property
+    def alive(self) -> bool:
+        """Whether the channel is open and its card still in."""
+        return self._open and self._slot.present and self._slot.insertions == self._insertion
+
+    def transmit(self, command: bytes | bytearray) -> bytes:
+        """Send one APDU. Raises CardRemoved, CardReset, CardMute."""
+        self._check()
+        self._code_sent |= len(command) > 1 and command[1] == _VERIFY
+        answer = self._slot.exchange(bytes(command))
+        if not answer:
+            self._check()
+            raise CardMute(self._slot.name)
+        return answer
+
+    def close(self) -> None:
+        """Give the card back, reset if a code was presented."""
+        if self.alive and self._code_sent:
+            self._slot.reset()
+        self._open = False
+
+    def _check(self) -> None:
+        if not self.alive:
+            raise CardRemoved(self._slot.name)
+        if self._slot.resets != self._reset:
+            raise CardReset(self._slot.name)
