@@ -1,0 +1,122 @@
+"""What each 990 and the 999 must say: levels, children and sums, counted while entities go by.
+
+The columns of 990 are certain; what they count is likely: the children of the level below, and the sum of the amounts
+they carry. The amount of an invoice is what its shares (198, 199) say is paid, or its lines when it has no share.
+
+>>> tally = Tally()
+>>> for key, fields in (("102", {"level": "05", "number": "000000017"}),
+...                     ("198", {"level": "99", "paid": "00005149", "sign": "P"})):
+...     tally.see(key, fields)
+>>> tally.close()
+Control(level=5, identifier='000000017', children=1, total=5149)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from norms.noemie.columns import signed_field
+from norms.noemie.entities import OPENERS
+from norms.record import amount
+
+_IDENTIFIERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "010": ("organism", "organism_key"),
+    "020": ("number",),
+    "040": ("number",),
+    "070": ("day",),
+    "071": ("day",),
+    "080": ("day", "lot"),
+    "081": ("kind",),
+    "100": ("number",),
+    "102": ("number",),
+    "150": ("nature",),
+}
+_SHARES: Final = ("198", "199")
+_LINES: Final = ("210", "220")
+_MONEY: Final[Mapping[str, str]] = {"198": "paid", "199": "paid", "250": "amount", "261": "amount", "262": "amount"}
+
+
+class Control(NamedTuple):
+    """What a 990 says of the level it closes; ``total`` in signed cents."""
+
+    level: int
+    identifier: str
+    children: int
+    total: int
+
+
+@dataclass(slots=True)
+class _Level:
+    """A level that is open."""
+
+    level: int
+    identifier: str
+    children: int = 0
+    money: int = 0
+    lines: int = 0
+    has_shares: bool = False
+
+    @property
+    def total(self) -> int:
+        """The sum it closes with."""
+        return self.money if self.has_shares else self.money + self.lines
+
+
+class Tally:
+    """Counts a file as its entities go by."""
+
+    def __init__(self) -> None:
+        self._open: list[_Level] = []
+        self._lots: set[tuple[str, str]] = set()
+        self.records = 0
+        self.total = 0
+
+    @property
+    def lots(self) -> int:
+        """How many distinct lots (number and day) were met."""
+        return len(self._lots)
+
+    @property
+    def depth(self) -> int:
+        """The level now open, 0 when none is."""
+        return self._open[-1].level if self._open else 0
+
+    def see(self, key: str, fields: Mapping[str, str]) -> None:
+        """Count one entity of the file, 000, 990 and 999 included."""
+        self.records += 1
+        if key in ("102", "080"):
+            self._lots.add((fields.get("lot", ""), fields.get("lot_day" if key == "102" else "day", "")))
+        if key in OPENERS:
+            self._begin(key, fields)
+        elif self._open and key not in ("000", "990", "999"):
+            self._leaf(key, fields)
+
+    def _begin(self, key: str, fields: Mapping[str, str]) -> None:
+        """Open a level below the one that is open."""
+        if self._open:
+            self._open[-1].children += 1
+        identifier = "".join(fields.get(name, "") for name in _IDENTIFIERS[key])
+        self._open.append(_Level(amount(fields, "level"), identifier))
+
+    def _leaf(self, key: str, fields: Mapping[str, str]) -> None:
+        """Add what opens no level to the one that is open."""
+        here = self._open[-1]
+        here.children += 1
+        here.has_shares |= key in _SHARES
+        if key in _MONEY:
+            here.money += signed_field(fields, _MONEY[key])
+        elif key in _LINES:
+            here.lines += signed_field(fields, "amo") + amount(fields, "amc")
+
+    def close(self) -> Control | None:
+        """Close the level that is open and say what its 990 holds; None when no level is open."""
+        if not self._open:
+            return None
+        closed = self._open.pop()
+        if self._open:
+            self._open[-1].money += closed.total
+        else:
+            self.total += closed.total
+        return Control(closed.level, closed.identifier, closed.children, closed.total)

@@ -1,0 +1,93 @@
+"""Reading a return: tolerant, every 990 and the 999 verified, every fault told.
+
+References 580 and 900 are read into the same values; entities that have no place in them yet (movements, one-off
+payments, comments) are checked and counted, not kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from norms.errors import UnreadableFlow
+from norms.faults import Fault, fault
+from norms.noemie.assembly import Assembly
+from norms.noemie.columns import signed_field
+from norms.noemie.controls import Control, Tally
+from norms.noemie.rsp import Payment, Reject, Rsp
+from norms.noemie.stream import Wire, entities, unwrap
+from norms.record import amount
+
+
+@dataclass(frozen=True, slots=True)
+class Noemie:
+    """What was read: the return, and what is wrong with it."""
+
+    rsp: Rsp
+    faults: tuple[Fault, ...]
+
+    @property
+    def payments(self) -> tuple[Payment, ...]:
+        """Its transfers."""
+        return self.rsp.payments
+
+    @property
+    def rejects(self) -> tuple[tuple[int, Reject], ...]:
+        """Every reject with the number of its invoice."""
+        return tuple((invoice.number, reject) for invoice in self.rsp.invoices for reject in invoice.rejects)
+
+
+def read_noemie(data: bytes) -> Noemie:
+    """Read a return in either physical form. Raises UnreadableFlow when no 000 opens it, and nothing else."""
+    plain = unwrap(data).lstrip(b"\r\n")
+    if not plain.startswith(b"000"):
+        raise UnreadableFlow("Ce n'est pas un retour NOEMIE : il ne commence pas par une entité 000.")
+    faults: list[Fault] = []
+    tally, assembly = Tally(), Assembly()
+    last = Wire(0, "", {})
+    for wire in entities(plain, faults):
+        if last.key == "999":
+            faults.append(fault("returns.noemie-after-end", wire.number, "fin de fichier"))
+            break
+        tally.see(wire.key, wire.fields)
+        faults.extend(_verify(tally, wire))
+        faults.extend(assembly.take(wire))
+        last = wire
+    if last.key != "999":
+        faults.append(fault("returns.noemie-no-end", last.number, "fin de fichier"))
+    return Noemie(assembly.finish(), tuple(faults))
+
+
+def _verify(tally: Tally, wire: Wire) -> list[Fault]:
+    """Compare a 990 or the 999 with what went by."""
+    if wire.key == "990":
+        return _verify_level(tally, wire)
+    if wire.key == "999":
+        said = (amount(wire.fields, "records"), amount(wire.fields, "lots"), signed_field(wire.fields, "total"))
+        seen = (tally.records, tally.lots, tally.total)
+        labels = ("nombre d'enregistrements", "nombre de lots", "total du fichier")
+        faults = [_differs(wire, *each) for each in zip(labels, said, seen, strict=True) if each[1] != each[2]]
+        if tally.depth:
+            faults.append(fault("returns.noemie-unclosed", wire.number, "niveau", level=tally.depth))
+        return faults
+    return []
+
+
+def _verify_level(tally: Tally, wire: Wire) -> list[Fault]:
+    """Compare a 990 with the level it closes, closing first those that were left open inside it."""
+    level = amount(wire.fields, "level")
+    faults = []
+    while tally.depth > level:
+        faults.append(fault("returns.noemie-unclosed", wire.number, "niveau", level=tally.depth))
+        tally.close()
+    if tally.depth != level:
+        return [*faults, fault("returns.noemie-not-open", wire.number, "niveau", level=level)]
+    seen = tally.close()
+    assert seen is not None
+    said = Control(level, wire.fields["identifier"], amount(wire.fields, "count"), signed_field(wire.fields, "total"))
+    labels = ("niveau", "identifiant du niveau fermé", "nombre d'éléments", "somme")
+    return faults + [_differs(wire, *each) for each in zip(labels, said, seen, strict=True) if each[1] != each[2]]
+
+
+def _differs(wire: Wire, label: str, said: object, seen: object) -> Fault:
+    """Say that a control does not agree."""
+    return fault("returns.noemie-control", wire.number, label, said=said, seen=seen)
