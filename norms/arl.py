@@ -1,0 +1,225 @@
+"""ARL, the acknowledgement of a lot: profile ``simulated-arl``.
+
+No public document gives the layout of an ARL: this one is ours, records of 128 columns in the family of B2, and its
+first record says ``SIMULATED ARL``. What it tells is attested by products: a positive one only says that the file is
+conform; a negative one names the lot, its day, a label and the invoice to correct. Its codes are ours too.
+
+>>> arl = Arl(emitter="00000001999999", recipient="00000990000013", identification="A00001", day=date(2024, 12, 15),
+...           flow="FSE", file="000001", lot="001", lot_day=date(2024, 12, 15), invoices=2)
+>>> arl.positive, read_arl(write_arl(arl)) == arl
+(True, True)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from norms.errors import UnreadableFlow, UnwritableFlow
+from norms.record import Field, RecordType, amount, blank
+from norms.text import fit
+from tables.catalogue import message
+
+PROFILE: Final = "simulated-arl"
+MESSAGE: Final = "SIMULATED ARL"
+LENGTH: Final = 128
+MAX_FAULTS: Final = 999
+
+
+class ArlCode(StrEnum):
+    """Why a lot is refused. The codes are ours; each has its text in the rule family ``returns``."""
+
+    UNREADABLE = "S001"
+    FAULTY = "S002"
+    DUPLICATE_LOT = "S003"
+    DUPLICATE_FILE = "S004"
+    DUPLICATE_INVOICE = "S005"
+
+    def text(self, **places: object) -> str:
+        """Return the French text of the code, its places filled.
+
+        >>> ArlCode.DUPLICATE_LOT.text(lot="001", day="15/12/2024")
+        'lot 001 du 15/12/2024 déjà reçu'
+        """
+        return message(f"returns.arl-{self.name.lower().replace('_', '-')}", field=None, **places).text
+
+
+@dataclass(frozen=True, slots=True)
+class ArlFault:
+    """One reason to refuse: a code, the invoice and the record meant (0: none in particular), a text."""
+
+    code: str
+    text: str
+    invoice: int = 0
+    record: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arl:
+    """The verdict on one lot; on a whole file that could not be cut in lots when ``lot`` is empty.
+
+    ``emitter`` and ``recipient`` are 14 characters, ``identification`` the 6 of the ARL itself; ``flow`` is FSE, DRE
+    or B2, ``file`` the identification of the file acknowledged, ``invoices`` how many the lot holds.
+    """
+
+    emitter: str
+    recipient: str
+    identification: str
+    day: date
+    flow: str
+    file: str
+    lot: str
+    lot_day: date | None
+    biller: str = ""
+    invoices: int = 0
+    faults: tuple[ArlFault, ...] = ()
+
+    @property
+    def positive(self) -> bool:
+        """Whether the lot is accepted."""
+        return not self.faults
+
+
+_START: Final = RecordType(
+    "000",
+    "début d'ARL",
+    (
+        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="000"),
+        blank(4, 2),
+        Field(6, 14, "A", "O", "emitter", "n° d'émetteur"),
+        blank(20, 8),
+        Field(28, 14, "A", "O", "recipient", "n° de destinataire"),
+        blank(42, 6),
+        Field(48, 2, "A", "O", "application", "application", fixed="AR"),
+        Field(50, 6, "A", "O", "identification", "identification de l'ARL"),
+        Field(56, 6, "AAMMJJ", "O", "day", "date de l'ARL"),
+        Field(62, 4, "A", "O", "norm", "norme", fixed="ARL "),
+        blank(66, 17),
+        Field(83, 3, "N", "O", "record_length", "longueur d'enregistrement", fixed="128"),
+        blank(86, 6),
+        Field(92, 37, "A", "O", "message", "message", fixed=MESSAGE.ljust(37)),
+    ),
+)
+_LOT: Final = RecordType(
+    "A",
+    "lot acquitté",
+    (
+        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="A"),
+        Field(2, 1, "A", "O", "verdict", "verdict P/N"),
+        Field(3, 3, "A", "O", "flow", "flux"),
+        Field(6, 6, "A", "F", "file", "identification du fichier"),
+        Field(12, 3, "A", "F", "lot", "n° de lot"),
+        Field(15, 6, "AAMMJJ", "F", "lot_day", "date du lot"),
+        Field(21, 9, "A", "F", "biller", "facturant"),
+        Field(30, 4, "N", "O", "invoices", "nombre de factures"),
+        Field(34, 3, "N", "O", "faults", "nombre de défauts"),
+        blank(37, 92),
+    ),
+)
+_FAULT: Final = RecordType(
+    "E",
+    "défaut",
+    (
+        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="E"),
+        Field(2, 4, "A", "O", "code", "code"),
+        Field(6, 9, "N", "F", "invoice", "n° de facture"),
+        Field(15, 6, "N", "F", "record", "n° d'enregistrement"),
+        Field(21, 108, "A", "O", "text", "libellé"),
+    ),
+)
+_END: Final = RecordType(
+    "999",
+    "fin d'ARL",
+    (
+        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="999"),
+        blank(4, 52),
+        Field(56, 8, "N", "O", "records", "nombre d'enregistrements"),
+        blank(64, 65),
+    ),
+)
+RECORDS: Final = (_START, _LOT, _FAULT, _END)
+
+
+def write_arl(arl: Arl) -> bytes:
+    """Write an acknowledgement. Fault texts are put in capitals and cut to their 108 columns.
+
+    Raises UnwritableField when a value does not fit, UnwritableFlow above MAX_FAULTS faults.
+    """
+    if len(arl.faults) > MAX_FAULTS:
+        raise UnwritableFlow(f"Un ARL porte {MAX_FAULTS} défauts au plus.")
+    records = [
+        _START.write(
+            {
+                "emitter": arl.emitter,
+                "recipient": arl.recipient,
+                "identification": arl.identification,
+                "day": f"{arl.day:%y%m%d}",
+            }
+        ),
+        _LOT.write(
+            {
+                "verdict": "P" if arl.positive else "N",
+                "flow": arl.flow,
+                "file": arl.file,
+                "lot": arl.lot,
+                "lot_day": f"{arl.lot_day:%y%m%d}" if arl.lot_day else "",
+                "biller": arl.biller,
+                "invoices": arl.invoices,
+                "faults": len(arl.faults),
+            }
+        ),
+        *(_write_fault(fault) for fault in arl.faults),
+    ]
+    return b"".join((*records, _END.write({"records": len(records) + 1})))
+
+
+def read_arl(data: bytes) -> Arl:
+    """Read an acknowledgement, with or without line ends. Raises UnreadableFlow on anything that is not exact."""
+    plain = data.replace(b"\r", b"").replace(b"\n", b"")
+    records = [plain[place : place + LENGTH] for place in range(0, len(plain), LENGTH)]
+    if not 3 <= len(records) <= MAX_FAULTS + 3:
+        raise UnreadableFlow("Ce n'est pas un ARL : il n'a pas ses trois enregistrements.")
+    kinds = (_START, _LOT, *[_FAULT] * (len(records) - 3), _END)
+    pairs = enumerate(zip(kinds, records, strict=True))
+    start, lot, *faults, end = (_read(kind, record, place) for place, (kind, record) in pairs)
+    counted = amount(end, "records") == len(records) and amount(lot, "faults") == len(faults)
+    if not counted or lot["verdict"] != ("N" if faults else "P"):
+        raise UnreadableFlow("L'ARL se contredit : ses compteurs ou son verdict ne disent pas ce qu'il porte.")
+    day = _day(start["day"])
+    assert day is not None  # a mandatory field of this format is a day
+    return Arl(
+        emitter=start["emitter"],
+        recipient=start["recipient"],
+        identification=start["identification"],
+        day=day,
+        flow=lot["flow"],
+        file=lot["file"],
+        lot=lot["lot"],
+        lot_day=_day(lot["lot_day"]),
+        biller=lot["biller"],
+        invoices=amount(lot, "invoices"),
+        faults=tuple(
+            ArlFault(each["code"], each["text"], amount(each, "invoice"), amount(each, "record")) for each in faults
+        ),
+    )
+
+
+def _write_fault(fault: ArlFault) -> bytes:
+    """Write one E record."""
+    text = fit(fault.text, _FAULT.field("text").length).encode("ascii", "replace").decode("ascii")
+    return _FAULT.write({"code": fault.code, "invoice": fault.invoice, "record": fault.record, "text": text})
+
+
+def _read(kind: RecordType, record: bytes, place: int) -> dict[str, str]:
+    """Read one record strictly."""
+    fields, faults = kind.read(record, place + 1)
+    if faults:
+        raise UnreadableFlow(f"ARL illisible, enregistrement {place + 1}, {faults[0].field} : {faults[0].why}.")
+    return fields
+
+
+def _day(text: str) -> date | None:
+    """Read a sound AAMMJJ of this century, None for zeros."""
+    return datetime.strptime(f"20{text}", "%Y%m%d").date() if text.strip("0") else None  # noqa: DTZ007 a day only
