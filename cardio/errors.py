@@ -6,14 +6,15 @@
     ├── NoPcscLibrary               cards.no-pcsc-library    pyscard or libpcsclite is missing
     ├── NoDaemon                    cards.no-daemon          pcscd is not running, or was stopped and restarted
     ├── AccessDenied                cards.access-denied      pcscd refuses this user
-    ├── NoReader                    cards.no-reader          no such reader, or none at all
-    ├── ReaderUnavailable           cards.reader-unavailable the reader was unplugged
+    ├── AboutReader                 (never raised itself)    names the reader
+    │   ├── NoReader                cards.no-reader          no such reader, or none at all
+    │   ├── ReaderUnavailable       cards.reader-unavailable the reader was unplugged
+    │   ├── NoCard                  cards.no-card            the reader is empty
+    │   ├── SharingViolation        cards.sharing-violation  another program holds the card
+    │   ├── CardRemoved             cards.card-removed       torn out, even if put back since: connect again
+    │   ├── CardReset               cards.card-reset         another program reset it: connect and unlock again
+    │   └── CardMute                cards.card-mute          present, but it does not answer
     ├── ReaderFault                 cards.reader-fault       any other PC/SC code
-    ├── NoCard                      cards.no-card            the reader is empty
-    ├── SharingViolation            cards.sharing-violation  another program holds the card
-    ├── CardRemoved                 cards.card-removed       torn out, even if put back since: connect again
-    ├── CardReset                   cards.card-reset         another program reset it: connect and unlock again
-    ├── CardMute                    cards.card-mute          present, but it does not answer
     ├── UnknownCard                 cards.unknown-card       neither a CPS nor a Vitale
     ├── WrongCard                   cards.wrong-card         a Vitale where the CPS was wanted, or the reverse
     ├── UnexpectedAnswer            cards.unexpected-answer  a status word that the command does not allow
@@ -74,7 +75,7 @@ class AccessDenied(CardioError):
     rule = "cards.access-denied"
 
 
-class _AboutReader(CardioError):
+class AboutReader(CardioError):
     """An error about one reader; ``reader`` is empty when it is about all of them."""
 
     def __init__(self, reader: str = "") -> None:
@@ -82,13 +83,13 @@ class _AboutReader(CardioError):
         self.reader = reader
 
 
-class NoReader(_AboutReader):
+class NoReader(AboutReader):
     """The reader asked for does not exist, or there is none."""
 
     rule = "cards.no-reader"
 
 
-class ReaderUnavailable(_AboutReader):
+class ReaderUnavailable(AboutReader):
     """The reader is known but was unplugged."""
 
     rule = "cards.reader-unavailable"
@@ -105,31 +106,31 @@ class ReaderFault(CardioError):
         self.reader = reader
 
 
-class NoCard(_AboutReader):
+class NoCard(AboutReader):
     """The reader holds no card."""
 
     rule = "cards.no-card"
 
 
-class SharingViolation(_AboutReader):
+class SharingViolation(AboutReader):
     """Another program holds the card for itself, or exclusive use was wanted while it is shared."""
 
     rule = "cards.sharing-violation"
 
 
-class CardRemoved(_AboutReader):
+class CardRemoved(AboutReader):
     """The card was torn out. The channel stays dead after re-insertion: connect again."""
 
     rule = "cards.card-removed"
 
 
-class CardReset(_AboutReader):
+class CardReset(AboutReader):
     """Another program reset the card. Connect again; a code that was verified must be asked again."""
 
     rule = "cards.card-reset"
 
 
-class CardMute(_AboutReader):
+class CardMute(AboutReader):
     """A card is there and does not answer: upside down, dirty, broken, or not a chip card."""
 
     rule = "cards.card-mute"

@@ -1,0 +1,29 @@
+"""Becomes pcscd with a listening socket handed over the systemd way; run as a script, never imported.
+
+``python activate.py SOCKET_FD LIFELINE_FD USER_ID PCSCD [ARGUMENT…]``. Handing the socket over is what lets pcscd run
+without root and several times on a machine: it never opens the system's own. USER_ID -1 keeps the current user.
+"""
+
+import fcntl
+import os
+import sys
+
+_FIRST_HANDED_OVER = 3
+
+
+def main() -> None:
+    """Put the descriptors in place, leave root behind, then become pcscd."""
+    listening, lifeline, user = (int(text) for text in sys.argv[1:4])
+    command = sys.argv[4:]
+    lifeline = fcntl.fcntl(lifeline, fcntl.F_DUPFD, 10)
+    os.dup2(listening, _FIRST_HANDED_OVER, inheritable=True)
+    if user >= 0:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+    os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1", "FEUILLE_LIFELINE": str(lifeline)}
+    os.execv(command[0], command)  # noqa: S606 - becoming another program is the purpose
+
+
+if __name__ == "__main__":
+    main()
