@@ -11,6 +11,15 @@ from __future__ import annotations
 
 import threading
 from datetime import date, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What tells a part of the simulated world the time."""
+
+    def now(self) -> datetime:
+        """Return the present moment, aware."""
+        ...
 
 
 class SimulatedClock:
