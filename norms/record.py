@@ -2,7 +2,8 @@
 
 A ``RecordType`` is a contiguous run of ``Field`` rows, 1-based columns, of any total length. Formats: ``N`` digits,
 right-aligned and zero-filled; ``A`` text, left-aligned and blank-filled, upper-case ASCII; ``a+b`` an unsigned number
-of ``a`` digits and ``b`` decimals without point (``5+2``: seven columns of cents), given and read as its integer.
+of ``a`` digits and ``b`` decimals without point (``5+2``: seven columns of cents), given and read as its integer;
+``AAMMJJ`` a day of the calendar, zeros when an optional one is absent (a birth date may be lunar: it is an ``N``).
 
 Writing is strict: it raises ``UnwritableField``. Reading is tolerant: it gives every field it can and a ``Fault`` for
 each damaged one.
@@ -15,7 +16,7 @@ check anything: too slow for the 100,000 records a second that the room owes.)
 ...     Field(1, 1, "A", "O", "type", "type", fixed="P"),
 ...     Field(2, 5, "3+2", "O", "amount", "montant"),
 ...     Field(7, 4, "A", "F", "code", "code"),
-...     Field(11, 2, "A", "F", "", "filler", fixed="  "),
+...     blank(11, 2),
 ... ))
 >>> wire = price.write({"amount": 1250, "code": "vu3"})
 >>> wire
@@ -24,7 +25,7 @@ b'P01250VU3   '
 >>> fields, faults
 ({'type': 'P', 'amount': '01250', 'code': 'VU3'}, ())
 >>> [(fault.field, fault.rule) for fault in price.read(b'P0l250VU3  !')[1]]
-[('montant', 'b2.not-digits'), ('filler', 'b2.filler-not-blank')]
+[('montant', 'b2.not-digits'), ('zone réservée', 'b2.filler-not-blank')]
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ from tables.catalogue import message
 Value = str | int
 """What a field may be given: text, or an integer for a numeric field (cents, hundredths, a count)."""
 
+_DAY = "(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8])"
+_DATE = f"[0-9]{{2}}(?:{_DAY})|(?:[02468][048]|[13579][26])0229"
+_OPTIONAL_DATE = f"{_DATE}|0{{6}}"
+_PLAIN_TEXT = re.compile(f"{PLAIN}*")
 _ABSENT = "\0"  # stands in a mandatory field until it is given: no pattern accepts it
 
 
@@ -49,10 +54,10 @@ _ABSENT = "\0"  # stands in a mandatory field until it is given: no pattern acce
 class Field:
     """One field of a record.
 
-    ``start`` is its first column (1-based), ``format`` one of ``N``, ``A``, ``a+b``, ``presence`` ``O`` (mandatory)
-    or ``F`` (optional: zeros or blanks when absent), ``name`` the key in the values (empty for a filler), ``label``
-    the French label of the norm. ``fixed`` is the only value the field may hold. ``may_be_blank`` marks a mandatory
-    text of which blank is one of the codes. ``personal`` keeps its value out of every error text.
+    ``start`` is its first column (1-based), ``format`` one of ``N``, ``A``, ``a+b``, ``AAMMJJ``, ``presence`` ``O``
+    (mandatory) or ``F`` (optional: zeros or blanks when absent), ``name`` the key in the values (empty for a filler),
+    ``label`` the French label of the norm. ``fixed`` is the only value the field may hold. ``may_be_blank`` marks a
+    mandatory text of which blank is one of the codes. ``personal`` keeps its value out of every error text.
     """
 
     start: int
@@ -76,6 +81,16 @@ class Field:
         return int(self.format.partition("+")[2] or 0)
 
     @property
+    def maximum(self) -> str:
+        """The greatest number the field holds, in French.
+
+        >>> Field(1, 6, "4+2", "F", "amc", "montant OC").maximum
+        '9999,99'
+        """
+        nines = "9" * self.length
+        return f"{nines[: -self.decimals]},{nines[-self.decimals :]}" if self.decimals else nines
+
+    @property
     def mandatory(self) -> bool:
         """Whether writing needs a value and reading misses a blank one."""
         return self.presence == "O" and self.fixed is None and not self.may_be_blank
@@ -85,6 +100,8 @@ class Field:
         """The regular expression of a sound field, capturing when the field has a name."""
         if self.fixed is not None:
             sound = re.escape(self.fixed)
+        elif self.format == "AAMMJJ":
+            sound = f"(?:{_DATE if self.mandatory else _OPTIONAL_DATE})"
         elif self.numeric:
             sound = f"[0-9]{{{self.length}}}"
         else:
@@ -102,18 +119,26 @@ class Field:
             return self.fixed
         return _ABSENT * self.length if self.presence == "O" and not self.may_be_blank else self.pad("")
 
+    def _holds_date(self, text: str) -> bool:
+        """Whether digits are a day of the calendar, or the zeros of an absent optional one."""
+        return re.fullmatch(_DATE if self.mandatory else _OPTIONAL_DATE, text) is not None
+
     def fault_in(self, text: str) -> str | None:
         """Return the rule that the columns of this field break, None when they are sound."""
         if self.fixed is not None:
             return None if text == self.fixed else "b2.not-fixed" if self.fixed.strip() else "b2.filler-not-blank"
         if self.numeric:
-            return None if text.isascii() and text.isdigit() else "b2.not-digits"
+            if not (text.isascii() and text.isdigit()):
+                return "b2.not-digits"
+            return "b2.bad-date" if self.format == "AAMMJJ" and not self._holds_date(text) else None
         if not _PLAIN_TEXT.fullmatch(text):
             return "b2.not-plain"
         return "b2.mandatory-blank" if self.mandatory and not text.strip() else None
 
 
-_PLAIN_TEXT = re.compile(f"{PLAIN}*")
+def blank(start: int, length: int) -> Field:
+    """A filler: columns that must stay blank and have no name."""
+    return Field(start, length, "A", "F", "", "zone réservée", fixed=" " * length)
 
 
 class Vector(NamedTuple):
@@ -185,7 +210,7 @@ class RecordType:
             rule = _unwritable(each, text)
             if rule:
                 value = "•" if each.personal else values.get(each.name, "")
-                places = {"length": each.length, "expected": each.fixed or "", "value": value}
+                places = {"length": each.length, "expected": each.fixed or "", "value": value, "maximum": each.maximum}
                 return UnwritableField(self.key, each.label, value, _why(rule, **places))
         raise AssertionError(f"record {self.key}: no field explains the refusal")  # pragma: no cover
 
@@ -224,7 +249,10 @@ def _unwritable(each: Field, text: str) -> str | None:
         return "b2.mandatory-blank"
     if each.numeric and text.lstrip("0").startswith("-"):
         return "b2.negative"
-    return each.fault_in(text) or ("b2.too-long" if len(text) != each.length else None)
+    rule = each.fault_in(text)
+    if rule is None and len(text) != each.length:
+        return "b2.too-large" if each.decimals else "b2.too-long"
+    return rule
 
 
 def _why(rule: str, **places: object) -> str:

@@ -1,0 +1,94 @@
+"""Checking one invoice as its records pass: heads that agree, sequences, counts and totals of its type 5."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from norms.b2.heads import IDENTITY
+from norms.b2.kinds import KNOWN
+from norms.b2.tree import Record
+from norms.faults import Fault, fault
+
+DETAILS: Mapping[str, int] = {"F": 10, "H": 10, "B": 10, "M": 26}
+"""How many detail records of each letter a line may have."""
+
+# total of the type 5 → amount of the lines it sums
+_ACT_TOTALS = {"fee": "fee", "amo": "amo", "amc": "amc"}
+_HOSPITAL_TOTALS = {"hospital_base": "base", "hospital_amo": "amo", "hospital_fee": "fee", "hospital_amc": "amc"}
+
+
+class InvoiceCheck:
+    """The state of one invoice between its type 2 and its type 5."""
+
+    __slots__ = ("_details", "_head", "_letters", "_totals", "lines")
+
+    def __init__(self, head: Record) -> None:
+        self._head = head
+        self._details = 0
+        self._letters: dict[str, int] = {}
+        self._totals = dict.fromkeys((*_ACT_TOTALS, *_HOSPITAL_TOTALS), 0)
+        self.lines = 0
+
+    def take(self, record: Record) -> Iterator[Fault]:
+        """Yield what is wrong with the next record of the invoice."""
+        yield from differences(record, self._head, IDENTITY, "facture")
+        if record.type in ("3", "4"):
+            yield from self._line(record)
+        if record.type[0] in "34":
+            self._details += 1
+            yield from self._sequence(record)
+        elif record.type == "5":
+            yield from self._end(record)
+
+    def _line(self, record: Record) -> Iterator[Fault]:
+        """Add a line up."""
+        self.lines += 1
+        self._letters = {}
+        names = _HOSPITAL_TOTALS if record.type == "3" else _ACT_TOTALS
+        for total, name in names.items():
+            self._totals[total] += record.amount(name)
+        if self._head.fields.get("split") == "F" and record.amount("amc"):
+            yield _fault("b2.split-amount", record, "amc", found=record.fields["amc"])
+
+    def _sequence(self, record: Record) -> Iterator[Fault]:
+        """Detail records are numbered from 01 under each line."""
+        letter = record.type[1:]
+        if letter not in DETAILS:
+            return
+        rank = self._letters[letter] = self._letters.get(letter, 0) + 1
+        if record.amount("sequence") != rank:
+            found = record.fields["sequence"]
+            yield _fault("b2.sequence", record, "sequence", found=found, expected=f"{rank:02d}")
+        if rank == DETAILS[letter] + 1:
+            places = {"type": record.type, "count": rank, "maximum": DETAILS[letter]}
+            yield _fault("b2.too-many-details", record, "sequence", **places)
+
+    def _end(self, record: Record) -> Iterator[Fault]:
+        """The counts and totals of the type 5 are those of the lines."""
+        yield from expect(record, "record_count", self._details, "b2.count")
+        totals = self._totals
+        hospital, acts = ("hospital_fee", "hospital_amo"), ("fee", "amo")
+        left = sum(totals[fee] - totals[amo] for fee, amo in (hospital, acts))
+        for name, total in {**totals, "patient_before_amc": left}.items():
+            yield from expect(record, name, total, "b2.total")
+
+
+def differences(record: Record, other: Record, names: tuple[str, ...], where: str) -> Iterator[Fault]:
+    """Yield a fault for each named field that two records should share and do not."""
+    mine, theirs = record.fields, other.fields
+    for name in names:
+        if mine.get(name) != theirs.get(name):
+            yield _fault("b2.other-head", record, name, where=f"{where}, enregistrement {other.number}")
+
+
+def expect(record: Record, name: str, value: int, rule: str) -> Iterator[Fault]:
+    """Yield a fault when a count or a total is not the expected one."""
+    if record.amount(name) != value:
+        length = KNOWN[record.type].field(name).length
+        yield _fault(rule, record, name, found=record.fields[name], expected=str(value).zfill(length))
+
+
+def _fault(rule: str, record: Record, name: str, **places: object) -> Fault:
+    """A fault about a field of a record."""
+    each = KNOWN[record.type].field(name)
+    return fault(rule, record.number, each.label, column=each.start, **places)

@@ -1,0 +1,62 @@
+"""The NIR: thirteen signs and a two-digit key that a Vitale or an attestation gives.
+
+Sex, year and month of birth, département, commune, order. Corsica writes 2A and 2B for the département (19 and 18 in
+the key's computation), which python-stdnum knows. A NIR's birth month may be fictitious (20 and above), and a NIR
+need not agree with its holder's birth date: only the key can be checked, and a wrong one is a warning.
+
+>>> key("2550699999999"), validate("2 55 06 99 999 999 34")
+('34', '255069999999934')
+>>> key("1 85 05 2A 033 045"), is_valid("255069999999935")
+('40', False)
+>>> validate("255069999999935")
+Traceback (most recent call last):
+...
+norms.errors.BadKey: NIR : la clé ne correspond pas
+>>> anonymous(sex=2, caisse="349", reason="333")
+'2555555349333'
+"""
+
+from __future__ import annotations
+
+from stdnum.fr import nir as french_nir
+
+from norms.errors import BadIdentifier, BadKey, BadShape
+from norms.identifiers import shape
+
+compact = shape.compact
+
+
+def key(number: str) -> str:
+    """Return the two-digit key of a thirteen-sign NIR. Raises BadShape."""
+    number = compact(number)
+    plain = number[:5] + number[7:]
+    department = number[5:7]
+    if len(number) != 13 or not (plain.isascii() and plain.isdigit()):
+        raise BadShape("NIR : 13 signes attendus")
+    if department not in ("2A", "2B") and not (department.isascii() and department.isdigit()):
+        raise BadShape("NIR : département inconnu")
+    return str(french_nir.calc_check_digits(number))
+
+
+def validate(number: str) -> str:
+    """Return the fifteen signs of a NIR with its key. Raises BadShape or BadKey; no text holds the number."""
+    number = compact(number)
+    if len(number) != 15:
+        raise BadShape("NIR : 13 signes et 2 chiffres de clé attendus")
+    if key(number[:13]) != number[13:]:
+        raise BadKey("NIR : la clé ne correspond pas")
+    return number
+
+
+def is_valid(number: str) -> bool:
+    """Whether a NIR with its key is well formed and keyed."""
+    try:
+        validate(number)
+    except BadIdentifier:
+        return False
+    return True
+
+
+def anonymous(*, sex: int, caisse: str, reason: str) -> str:
+    """Return the NIR of an anonymous invoice: sex, 55 55 55, the biller's caisse, the reason (333: IST)."""
+    return f"{sex}555555{shape.digits(caisse, 3, 'caisse')}{shape.digits(reason, 3, 'motif')}"

@@ -1,0 +1,118 @@
+"""What the flows say of an invoice: the values that an FSE and a DRE are written from.
+
+Whoever bills fills these values from its own; nothing here knows how an invoice was made. Amounts are integer cents,
+coefficients integer hundredths, rates whole percents, days ``date`` except the birth date, which may be lunar and
+stays text. The sealing top (``securing``) has no attested column in the body records: it is written in the editor's
+zone of the type 5, after ``SIM`` when the seal is a simulated one.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+SINGLE_C2S = "89"
+"""The contract type of a C2S invoice that the AMO settles alone, complementary share included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledLine:
+    """One line as billed.
+
+    ``nomenclature`` is ``NGAP``, ``CCAM`` or ``LPP``, ``code`` its code there, ``prestation`` the B2 code it is billed
+    under (an NGAP code, a CCAM grouping, an LPP prestation code). An empty ``exoneration`` means the invoice's.
+    ``executant`` and ``prescriber`` are numbers of nine signs with their key; without a prescriber the executant
+    stands for it. ``tariff`` is the unit tariff of the LPP code (the unit price when None).
+    """
+
+    nomenclature: str
+    code: str
+    prestation: str
+    date: datetime.date
+    quantity: int = 1
+    coefficient: int = 100
+    unit_price: int
+    base: int
+    rate: int
+    amo: int
+    fee: int
+    amc: int = 0
+    qualifier: str = ""
+    exoneration: str = ""
+    activity: str = ""
+    phase: str = ""
+    modifiers: tuple[str, ...] = ()
+    association: str = ""
+    teeth: tuple[str, ...] = ()
+    executant: str
+    executant_specialty: str
+    executant_zone: str = "00"
+    executant_exercise: str = ""
+    executant_rpps: str = ""
+    prescriber: str = ""
+    prescriber_rpps: str = ""
+    prescription_date: datetime.date | None = None
+    agreement: str = "0"
+    tariff: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmcRouting:
+    """Which AMC pays the complementary share, by which contract, and how the claim reaches it.
+
+    ``number`` is the organism's (ten digits at most), ``csr`` the secondary criterion (critère secondaire).
+    """
+
+    number: str
+    member: str = field(repr=False)
+    contract_type: str = "00"
+    convention_type: str = ""
+    csr: str = ""
+    routing: str = ""
+    host: str = ""
+    domain: str = ""
+    treatment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledInvoice:
+    """One invoice as billed: one NIR, one biller, one nature d'assurance, one pathway.
+
+    ``birth_date`` is AAAAMMJJ; ``nature`` the B2 code (``10`` maladie, ``30`` maternité, ``41`` AT-MP…);
+    ``rights_support`` the proof of rights (``4``: Vitale card); ``pathway`` the care path indicator, empty where none
+    applies; ``attending_doctor`` whether one is declared (``O``, ``N`` or empty); ``accident`` an AT number of nine
+    digits or a date AAMMJJ. ``securing`` is the certification top (``S``: with the Vitale, encrypted…).
+    """
+
+    number: int
+    invoice_date: datetime.date
+    biller: str
+    biller_name: str
+    nir: str = field(repr=False)
+    nir_key: str = field(repr=False)
+    individual_nir: str = field(default="", repr=False)
+    individual_nir_key: str = field(default="", repr=False)
+    birth_date: str = field(repr=False)
+    birth_rank: int
+    regime: str
+    caisse: str
+    centre: str
+    nature: str
+    exoneration: str
+    rights_support: str
+    pathway: str
+    attending_doctor: str
+    lines: tuple[BilledLine, ...]
+    amc: AmcRouting | None
+    securing: str
+    rank: str = "000"
+    accident: str = ""
+    simulated_seal: bool = True
+
+    @property
+    def split(self) -> bool:
+        """Whether the complementary share goes to the AMC on a DRE of its own (top éclatement F).
+
+        A C2S invoice settled by the AMO alone is not split, nor is one without a complementary share.
+        """
+        return self.amc is not None and self.amc.contract_type != SINGLE_C2S and any(line.amc for line in self.lines)
