@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from cryptography.x509 import NameAttribute
 from cryptography.x509.oid import NameOID
@@ -21,8 +21,8 @@ from simulator.cards.records import record
 
 
 def build_cps(identity: CpsIdentity) -> IasCard:
-    """Make a virtual CPS3; its key is generated at first use."""
-    key = CardKey(_subject(identity))
+    """Make a virtual CPS3 with the identity's key, generated at first use."""
+    key = _key(identity)
     master = Directory(
         0x3F00,
         files=[
@@ -34,6 +34,12 @@ def build_cps(identity: CpsIdentity) -> IasCard:
     )
     code = BearerCode(identity.code.encode("ascii"), identity.tries_left)
     return IasCard(CPS3_ATR, master, {(layout.AID_CONTACT, layout.SIGNATURE_KEY): KeySlot(key, protected=True)}, code)
+
+
+@cache
+def _key(identity: CpsIdentity) -> CardKey:
+    """Return the key of an identity, the same for the life of the process."""
+    return CardKey(_subject(identity))
 
 
 def _subject(identity: CpsIdentity) -> list[list[NameAttribute[str]]]:

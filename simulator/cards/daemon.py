@@ -16,8 +16,6 @@ from simulator.cards.errors import StackUnavailable
 SOCKET_NAME = "pcscd.comm"
 _NOBODY = 65534
 _STOP_SECONDS = 5.0
-_LONGEST_PATH = 100
-"""A Unix socket path holds 107 bytes."""
 
 
 def find_pcscd() -> str:
@@ -100,8 +98,6 @@ def _write_readers(folder: Path, readers: Mapping[str, Path], handler: Path) -> 
 
 def _listen(path: Path) -> socket.socket:
     """Open the socket that clients connect to. Raises StackUnavailable."""
-    if len(os.fsencode(path)) > _LONGEST_PATH:
-        raise StackUnavailable(f"le chemin {path} est trop long pour une prise Unix : choisissez un dossier plus court")
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         path.unlink(missing_ok=True)

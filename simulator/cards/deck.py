@@ -49,7 +49,7 @@ class Deck:
             return self._slots[reader]
         except KeyError:
             known = ", ".join(self._slots)
-            raise UnknownReader(f"Lecteur virtuel inconnu : {reader}. Lecteurs : {known}.") from None
+            raise UnknownReader(f"le lecteur virtuel {reader} n'existe pas, lecteurs : {known}") from None
 
     def insert(self, reader: str, identity: str, *, mute: bool = False) -> None:
         """Put the card of an identity in a reader and return when it is seen. Raises UnknownReader, UnknownIdentity."""
@@ -61,6 +61,15 @@ class Deck:
         """Take the card out of a reader and return when that is seen. Raises UnknownReader."""
         self.slot(reader).remove()
         self._settle(reader, present=False)
+
+    def clear(self) -> None:
+        """Take every card out, stop every fault, and forget the cards: the next ones have fresh counters."""
+        for name, slot in self._slots.items():
+            slot.meddle()
+            slot.headers.clear()
+            if slot.present:
+                self.remove(name)
+        self._cards.clear()
 
     def card(self, identity: str) -> VirtualCard:
         """Return the one card of an identity. Raises UnknownIdentity."""
@@ -79,4 +88,4 @@ def build_card(identity: str) -> VirtualCard:
     if identity in VITALE_IDENTITIES:
         return build_vitale(VITALE_IDENTITIES[identity])
     known = ", ".join([*CPS_IDENTITIES, *VITALE_IDENTITIES])
-    raise UnknownIdentity(f"Carte virtuelle inconnue : {identity}. Cartes : {known}.")
+    raise UnknownIdentity(f"la carte virtuelle {identity} n'existe pas, cartes : {known}")

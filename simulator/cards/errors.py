@@ -2,7 +2,7 @@
 
 ::
 
-    StackError                 a French sentence that says what is missing or wrong
+    StackError                 a French clause that says what is missing or wrong
     ├── StackUnavailable       no real PC/SC stack can run here (pcscd, gcc or pyscard missing…)
     ├── UnknownIdentity        no virtual card of that name
     └── UnknownReader          no virtual reader of that name
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 
 class StackError(Exception):
-    """The root: ``str()`` is a French sentence for whoever runs the simulator."""
+    """The root: ``str()`` is a French clause, without capital or full stop, to be put after a colon."""
 
 
 class StackUnavailable(StackError):  # noqa: N818 - says a state, as its siblings do

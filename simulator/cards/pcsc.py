@@ -23,6 +23,8 @@ from simulator.cards.errors import StackError, StackUnavailable
 SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 _START_SECONDS = 10.0
 _SETTLE_SECONDS = 5.0
+_LONGEST_FOLDER = 80
+"""A Unix socket path holds 107 bytes, ``run/pcscd.comm`` included."""
 
 
 class _Place:
@@ -35,17 +37,16 @@ class _Place:
         self.taken = False
 
     def take(self, wanted: Path | None) -> Path:
-        """Return the folder, made empty. Raises StackError while another stack of this process holds it."""
+        """Return the folder. Raises StackUnavailable while another stack of this process holds it, StackError."""
         with self.lock:
             if self.owner != os.getpid():
                 self.owner, self.folder, self.taken = os.getpid(), None, False
             if self.taken:
-                raise StackError("Ce programme fait déjà tourner des cartes virtuelles : arrêtez-les d'abord.")
-            if self.folder is None:
-                self.folder = wanted.absolute() if wanted else Path(tempfile.mkdtemp(prefix="feuille-"))
-            elif wanted and wanted.absolute() != self.folder:
-                raise StackError(f"Les cartes virtuelles de ce programme vivent déjà dans {self.folder}.")
-            self.folder.mkdir(parents=True, exist_ok=True)
+                raise StackUnavailable("ce programme fait déjà tourner un pcscd")
+            if self.folder and wanted and wanted.absolute() != self.folder:
+                raise StackError(f"les cartes virtuelles de ce programme vivent déjà dans {self.folder}")
+            self.folder = self.folder or _folder(wanted)
+            self.folder.mkdir(exist_ok=True)
             self.taken = True
             return self.folder
 
@@ -53,6 +54,29 @@ class _Place:
         """Let another stack of this process use the folder."""
         with self.lock:
             self.taken = False
+
+
+def _temporary() -> Path:
+    """Make a temporary folder, under /tmp where the usual one has too long a name for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="feuille-"))
+    if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="feuille-", dir="/tmp"))
+    return folder
+
+
+def _folder(wanted: Path | None) -> Path:
+    """Make the folder of a stack, the one that is wanted or a temporary one. Raises StackError."""
+    try:
+        if wanted is None:
+            return _temporary()
+        folder = wanted.absolute()
+        if len(os.fsencode(folder)) > _LONGEST_FOLDER:
+            raise StackError(f"le chemin {folder} est trop long pour une prise Unix, choisissez un dossier plus court")
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StackError(f"le dossier des cartes ne peut pas être créé ({error.strerror})") from error
+    return folder
 
 
 _place = _Place()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from cryptography.x509 import NameAttribute
 from cryptography.x509.oid import NameOID
 
@@ -19,14 +21,9 @@ VITALE_2_ATR = bytes.fromhex("3B751300004409EA9000")
 
 
 def build_vitale(identity: VitaleIdentity) -> IasCard:
-    """Make a virtual Vitale 2; its key is generated at first use."""
+    """Make a virtual Vitale 2 with its card's key, generated at first use."""
     content = identity.content
-    key = CardKey(
-        [
-            [NameAttribute(NameOID.COUNTRY_NAME, "FR")],
-            [NameAttribute(NameOID.COMMON_NAME, f"Vitale simulée {content.serial}")],
-        ]
-    )
+    key = _key(content.serial)
     people = File(0x0002, lambda: b"".join(_person(one) for one in content.beneficiaries), short_id=layout.PEOPLE_FILE)
     insured = File(0x0002, lambda: _insured(identity), short_id=layout.INSURED_FILE)
     protected = Directory(
@@ -39,6 +36,17 @@ def build_vitale(identity: VitaleIdentity) -> IasCard:
     )
     master = Directory(0x3F00, files=[people], directories=[Directory(0x0001, layout.AID_VITALE, [insured]), protected])
     return IasCard(VITALE_2_ATR, master, {(simulated.AID, simulated.VITALE_KEY): KeySlot(key, protected=False)})
+
+
+@cache
+def _key(serial: str) -> CardKey:
+    """Return the key of a card, the same for the life of the process."""
+    return CardKey(
+        [
+            [NameAttribute(NameOID.COUNTRY_NAME, "FR")],
+            [NameAttribute(NameOID.COMMON_NAME, f"Vitale simulée {serial}")],
+        ]
+    )
 
 
 def _person(one: Beneficiary) -> bytes:

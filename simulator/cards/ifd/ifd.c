@@ -148,6 +148,14 @@ static int lifeline(void)
     return text ? atoi(text) : -1;
 }
 
+/* Whoever started pcscd is gone: ask it to stop, then, were it deaf, stop it. */
+static void leave(void)
+{
+    kill(getpid(), SIGTERM);
+    sleep(5);
+    _exit(1);
+}
+
 /* pcscd calls this between two looks at the reader: come back when something may have changed. */
 static RESPONSECODE wait_for_event(DWORD lun, int timeout)
 {
@@ -164,7 +172,7 @@ static RESPONSECODE wait_for_event(DWORD lun, int timeout)
     if (poll(watched, 2, timeout) <= 0)
         return IFD_RESPONSE_TIMEOUT;
     if (watched[1].revents)
-        kill(getpid(), SIGTERM);
+        leave();
     if (watched[0].revents && recv(reader->events, news, sizeof news, 0) <= 0)
         hang_up(&reader->events);
     return IFD_SUCCESS;
