@@ -1,0 +1,154 @@
+"""A priced invoice as the norms want it told: ``norms.invoice.BilledInvoice``, the source of the FSE and of the DRE."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ccam_ngap.answer import Answer, Line
+from ccam_ngap.request import Act
+
+from engine.invoice.values import Care
+from norms.invoice import SINGLE_C2S, AmcRouting, BilledInvoice, BilledLine
+from tables.catalogue import SOURCES
+from tables.dated import DatedTable, load
+
+SYNCHRONISED, DEGRADED = "S", "D"
+
+
+@cache
+def _codes(name: str) -> DatedTable:
+    """Return a code list by its name below the sources."""
+    return load(SOURCES, f"{name}.csv")
+
+
+def asks_amc(care: Care, answer: Answer) -> bool:
+    """Whether a third party is asked for the AMC's share."""
+    return care.third_party_amc and care.cover is not None and answer.totals.amc > 0
+
+
+def is_single(care: Care) -> bool:
+    """Whether the AMO settles both shares alone (C2S in single management)."""
+    return care.cover is not None and care.cover.contract_type == SINGLE_C2S
+
+
+def has_dre(care: Care, answer: Answer) -> bool:
+    """Whether the AMC's share is asked of the AMC itself, by a DRE."""
+    return asks_amc(care, answer) and not is_single(care)
+
+
+def billed(care: Care, answer: Answer, number: int, *, degraded: bool = False) -> BilledInvoice:
+    """Tell a priced invoice under its number. ``degraded`` says that no Vitale signs."""
+    person = care.beneficiary
+    acts = care.request().acts
+    letter, doctor = _pathway(care)
+    head = _head_exoneration(answer, acts, care)
+    return BilledInvoice(
+        number=number,
+        invoice_date=care.invoice_date,
+        biller=care.practitioner.billing_number,
+        biller_name=care.practitioner.structure_name,
+        nir=person.nir,
+        nir_key=person.nir_key,
+        individual_nir=person.individual_nir,
+        individual_nir_key=person.individual_nir_key,
+        birth_date=person.birth_date,
+        birth_rank=person.birth_rank,
+        regime=person.organism.regime,
+        caisse=person.organism.caisse,
+        centre=person.organism.centre,
+        nature=_nature(care),
+        exoneration=head,
+        rights_support=care.rights.support,
+        pathway=letter,
+        attending_doctor=doctor,
+        lines=tuple(
+            _line(care, line, acts[line.index], head, with_amc=asks_amc(care, answer)) for line in answer.lines
+        ),
+        amc=_routing(care, answer),
+        securing=DEGRADED if degraded else SYNCHRONISED,
+    )
+
+
+def _line(care: Care, line: Line, act: Act, head: str, *, with_amc: bool) -> BilledLine:
+    """Tell one priced line; the AMC amount only where a DRE asks for it."""
+    prescription = care.prescription
+    exoneration = _exoneration(act, care)
+    return BilledLine(
+        nomenclature=line.nomenclature,
+        code=line.code,
+        prestation=_prestation(line, act),
+        date=line.date,
+        quantity=line.quantity,
+        coefficient=line.coefficient,
+        unit_price=line.unit_price,
+        base=line.base,
+        rate=line.rate,
+        amo=line.amo,
+        fee=line.fee,
+        amc=line.amc if with_amc else 0,
+        qualifier=act.qualifier or "",
+        exoneration="" if exoneration == head else exoneration,
+        activity=act.activity or "",
+        phase=act.phase or "",
+        modifiers=tuple(act.modifiers),
+        association=act.association or "",
+        executant=care.practitioner.number,
+        executant_specialty=care.practitioner.specialty,
+        executant_rpps=care.practitioner.rpps,
+        prescriber=prescription.prescriber if prescription else "",
+        prescriber_rpps=prescription.rpps if prescription else "",
+        prescription_date=prescription.day if prescription else None,
+    )
+
+
+def _prestation(line: Line, act: Act) -> str:
+    """Return the B2 prestation code: the NGAP code itself, the CCAM grouping, the LPP prestation of the act."""
+    if line.nomenclature == "NGAP":
+        return line.code
+    return act.prestation or line.family if line.nomenclature == "LPP" else line.family
+
+
+def _exoneration(act: Act, care: Care) -> str:
+    """Return the exoneration of an act: its own, else the invoice's."""
+    return act.exoneration or care.request().exoneration
+
+
+def _head_exoneration(answer: Answer, acts: tuple[Act, ...], care: Care) -> str:
+    """Return the exoneration that every line shares, 0 where they differ."""
+    common = {_exoneration(acts[line.index], care) for line in answer.lines}
+    return common.pop() if len(common) == 1 else "0"
+
+
+def _nature(care: Care) -> str:
+    """Return the B2 code of the nature of insurance."""
+    row = _codes("rates/natures").at(care.nature, care.invoice_date)
+    assert row is not None, "the price request was read: its nature is in the table"
+    return row["b2"]
+
+
+def _pathway(care: Care) -> tuple[str, str]:
+    """Return the pathway letter and whether an attending doctor is declared, as the B2 writes them."""
+    if care.pathway is None:
+        return "", ""
+    row = _codes("codes/b2_pathway").at(care.pathway, care.invoice_date)
+    if row is None:
+        return care.pathway[:1], care.attending_doctor
+    return row["letter"], {"yes": "O", "blank": ""}.get(row["doctor"], care.attending_doctor)
+
+
+def _routing(care: Care, answer: Answer) -> AmcRouting | None:
+    """Return where the DRE goes, None where none is made."""
+    cover = care.cover
+    if cover is None or not asks_amc(care, answer):
+        return None
+    return AmcRouting(
+        number=cover.number,
+        member=cover.member,
+        contract_type=cover.contract_type,
+        convention_type=cover.convention_type,
+        csr=cover.csr,
+        routing=cover.routing,
+        host=cover.host,
+        domain=cover.domain,
+        treatment=cover.treatment,
+    )

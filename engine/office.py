@@ -1,0 +1,281 @@
+"""The office: one store, one set of tables, one clock; every act of billing goes through here.
+
+Each method is one step of the way of an invoice. What a rule refuses comes back as messages; what a machine refuses is
+raised (``engine.errors``, ``cardio.errors``). Whatever is returned is already durable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ccam_ngap.quote import quote
+
+from engine.canonical import canonical
+from engine.documents.billed import billed
+from engine.documents.bordereau import write_bordereau
+from engine.documents.slip import read_slip
+from engine.invoice.drafting import care_of
+from engine.invoice.request import DraftRequest
+from engine.invoice.states import INVOICE, LOT
+from engine.invoice.values import Care, Draft, Priced, Sealed
+from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
+from engine.numbers import INVOICE as INVOICE_NUMBERS
+from engine.numbers import Range, set_range, void
+from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
+from engine.ports import Clock, ReceivedFlow, Signer, Transport
+from engine.returns.intake import Integrated, integrate, read
+from engine.sealing.process import seal_invoice
+from engine.sending.atomic import write_atomically
+from engine.sending.dispatch import SendReport, send_files
+from engine.sending.filing import make_file, write_file
+from engine.sending.lotting import make_lots
+from engine.store.codec import dump
+from engine.store.idempotency import recall, remember
+from engine.store.invoices import add_draft, draft_of, priced_of, put_price, row_numbered, row_of, sealed_of
+from engine.store.lots import file_row, files_all, files_in, lot_numbered, lot_row, lots_in
+from engine.store.moves import move
+from engine.store.overview import file_made, invoice_detail, invoice_states, lot_state, payment_line
+from engine.store.returns import unmatched
+from engine.store.store import Store
+from engine.store.transmissions import checkpoints
+from norms.errors import NormError
+from norms.fse import fse_records
+from tables.catalogue import message
+from tables.compiled import Tables
+from tables.messages import Message
+
+Refusal = tuple[Message, ...]
+"""Why a step was refused: messages, one at least of severity error."""
+
+TRIAL_NUMBER = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An open office. Safe to share between threads; several processes may open the same folder."""
+
+    folder: Path
+    store: Store
+    tables: Tables
+    clock: Clock
+
+    @classmethod
+    def open(cls, folder: Path, tables: Tables, clock: Clock) -> Self:
+        """Open the office of a folder: its database is made or upgraded if need be. Raises StoreFault."""
+        return cls(folder, Store.open(folder), tables, clock)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # From cards and acts to a sealed invoice
+
+    def draft(self, asked: DraftRequest, *, idempotency_key: str | None = None) -> Draft | Refusal:
+        """Make a draft of what is asked, or say why not (no rights on the day of care, an act that cannot be read).
+
+        The same key again returns the same draft. Raises IdempotencyConflict, StoreFault.
+        """
+        care, messages = care_of(asked)
+        if care is None:
+            return messages
+        body = dump(Care, care)
+        with self.store.writing(self.clock.now(), "Le brouillon") as unit:
+            done = recall(unit.connection, idempotency_key, "draft", body)
+            if done is None:
+                done = {"invoice": add_draft(unit, care)}
+                remember(unit, idempotency_key, "draft", body, done)
+        return Draft(done["invoice"], care, messages)
+
+    def price(self, draft: Draft | Priced) -> Priced | Refusal:
+        """Price a draft (or price again what is not sealed yet), or say why not (unknown act, forbidden cumulation).
+
+        An invoice that no FSE could tell (a name or an amount out of its field) is refused here, before any card
+        signs. Raises IllegalTransition, UnknownInvoice, StoreFault.
+        """
+        answer = quote(draft.care.request(), self.tables, explain=True)
+        if not answer.priced:
+            return answer.messages
+        try:
+            fse_records(billed(draft.care, answer, TRIAL_NUMBER))
+        except NormError as error:
+            return (*answer.messages, message("invoice.unwritable", why=str(error)))
+        with self.store.writing(self.clock.now(), "Le calcul de la facture") as unit:
+            put_price(unit, draft.id, answer)
+        return Priced(draft.id, draft.care, answer)
+
+    def seal(self, priced: Priced, cps: Signer, vitale: Signer | None, *, idempotency_key: str) -> Sealed:
+        """Have both cards sign the FSE, verify, store and journal; then only, return.
+
+        ``vitale`` None is the degraded mode. The same key again returns the same sealed invoice, without a card.
+        Raises StalePrice, IllegalTransition, IdempotencyConflict, SealFault, StoreFault, and what the cards raise.
+        """
+        return seal_invoice(self.store, self.clock, priced, cps, vitale, idempotency_key)
+
+    def cancel(self, invoice_id: int, reason: str) -> None:
+        """Cancel an invoice that is in no lot yet; its number, if it had one, is explained in the journal.
+
+        Raises IllegalTransition, UnknownInvoice, StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "L'annulation") as unit:
+            row = row_of(unit.connection, invoice_id)
+            move(unit, INVOICE, invoice_id, "cancelled", reason=reason)
+            if row.number is not None:
+                void(unit, INVOICE_NUMBERS, row.biller, row.number, reason)
+
+    # Lots, files, sending
+
+    def make_lots(self, *, idempotency_key: str | None = None) -> tuple[Lot, ...]:
+        """Put the sealed invoices in lots: one FSE lot and one DRE lot per biller and destination.
+
+        Nothing to put is no lot. Raises NumberRangeExhausted, IdempotencyConflict, StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "Le lot") as unit:
+            done = recall(unit.connection, idempotency_key, "lots", {})
+            if done is None:
+                done = {"lots": make_lots(unit)}
+                remember(unit, idempotency_key, "lots", {}, done)
+            return tuple(lot_state(unit.connection, lot_row(unit.connection, each)) for each in done["lots"])
+
+    def make_files(self, folder: Path | None = None) -> tuple[FileMade, ...]:
+        """Put each lot in a file of the folder (the office's ``flux`` by default), whole or not at all.
+
+        Files that a former call stored but could not write are written now. Returns the files put on the disk. Raises
+        DiskFull or StoreFault, ``norms.errors.NormError`` where a lot cannot be told.
+        """
+        with self.store.reading() as connection:
+            waiting = lots_in(connection, "made")
+        for each in waiting:
+            with self.store.writing(self.clock.now(), f"Le fichier du lot {each.number}") as unit:
+                lot = lot_row(unit.connection, each.id)
+                if lot.state == "made":  # another process may have been quicker
+                    make_file(unit, lot, folder or self.folder / "flux")
+        with self.store.reading() as connection:
+            rows = files_in(connection, "made", "leaving")
+            return tuple(file_made(connection, row) for row in rows if write_file(row))
+
+    def send(self, transport: Transport) -> SendReport:
+        """Send every file that waits. Demonstration data stays when the way is real, real data when it is simulated.
+
+        Raises TransportFault (what left before is noted), StoreFault.
+        """
+        return send_files(self.store, self.clock, transport)
+
+    def reopen_lot(self, number: str, biller: str = "") -> None:
+        """Take back a lot that the front-end refused: its invoices go in a new lot at the next ``make_lots``.
+
+        Raises UnknownLot, IllegalTransition, StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "La réouverture du lot") as unit:
+            move(unit, LOT, lot_numbered(unit.connection, number, biller).id, "reopened", number=number)
+
+    def bordereau(self, path: Path, transmission: int | None = None) -> Path:
+        """Write the bordereau of a transmission (the last by default) as a PDF, and return its path.
+
+        Raises UnknownTransmission, StoreFault.
+        """
+        with self.store.reading() as connection:
+            slip = read_slip(connection, transmission)
+        write_atomically(path, write_bordereau(slip))
+        return path
+
+    # Returns
+
+    def receive(self, transport: Transport) -> Integrated:
+        """Integrate whatever came back. Raises TransportFault, StoreFault."""
+        return self.integrate(transport.receive())
+
+    def integrate(self, flows: Iterable[ReceivedFlow]) -> Integrated:
+        """Integrate flows, each once and in its own transaction. Raises StoreFault."""
+        report = Integrated()
+        for flow in flows:
+            facts = read(flow)
+            if isinstance(facts, Message):
+                report += Integrated(messages=(facts,))
+                continue
+            with self.store.writing(self.clock.now(), f"Le retour {flow.name}") as unit:
+                report += integrate(unit, flow, facts)
+        return report
+
+    # What there is
+
+    def invoices(self) -> tuple[InvoiceState, ...]:
+        """Return every invoice, oldest first."""
+        with self.store.reading() as connection:
+            return invoice_states(connection)
+
+    def invoice(self, number: int, biller: str | None = None) -> InvoiceDetail:
+        """Return everything known of the invoice that bears a number. Raises UnknownInvoice."""
+        with self.store.reading() as connection:
+            return invoice_detail(connection, row_numbered(connection, number, biller))
+
+    def invoice_by_id(self, invoice_id: int) -> InvoiceDetail:
+        """Return everything known of an invoice by its internal id. Raises UnknownInvoice."""
+        with self.store.reading() as connection:
+            return invoice_detail(connection, row_of(connection, invoice_id))
+
+    def stage(self, invoice_id: int) -> Draft | Priced | Sealed:
+        """Return an invoice as the value of the stage it reached. Raises UnknownInvoice."""
+        with self.store.reading() as connection:
+            row = row_of(connection, invoice_id)
+            return sealed_of(connection, row) or (priced_of(row) if row.answer else draft_of(row))
+
+    def lots(self) -> tuple[Lot, ...]:
+        """Return every lot, oldest first."""
+        with self.store.reading() as connection:
+            return tuple(lot_state(connection, row) for row in lots_in(connection))
+
+    def files(self) -> tuple[FileMade, ...]:
+        """Return every file, oldest first."""
+        with self.store.reading() as connection:
+            return tuple(file_made(connection, row) for row in files_all(connection))
+
+    def file_content(self, file_id: int) -> bytes:
+        """Return the bytes of a file as stored."""
+        with self.store.reading() as connection:
+            content: bytes = file_row(connection, file_id).content
+            return content
+
+    def unmatched(self) -> tuple[PaymentLine, ...]:
+        """Return the payments that match no invoice."""
+        with self.store.reading() as connection:
+            return tuple(payment_line(row) for row in unmatched(connection))
+
+    # Numbers, journal, health
+
+    def set_range(self, kind: Range, biller: str, *, first: int, last: int, start: int) -> None:
+        """Set a number range of an establishment (``engine.numbers``). Raises ValueError, StoreFault."""
+        with self.store.writing(self.clock.now(), "La plage de numéros") as unit:
+            set_range(unit, kind, biller, first=first, last=last, start=start)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the journal's checkpoint of now: keep it elsewhere."""
+        with self.store.reading() as connection:
+            return head(connection)
+
+    def verify_journal(self, kept: Iterable[Checkpoint] = ()) -> JournalVerdict:
+        """Verify the journal against itself, the checkpoints of the transmissions, and those kept elsewhere."""
+        with self.store.reading() as connection:
+            return verify(entries(connection), (*checkpoints(connection), *kept))
+
+    def export_journal(self, path: Path) -> Path:
+        """Write the journal as one JSON object a line, and return its path. Raises StoreFault."""
+        with self.store.reading() as connection:
+            lines = "".join(f"{canonical(entry.to_json())}\n" for entry in entries(connection))
+        write_atomically(path, lines.encode())
+        return path
+
+    def integrity(self) -> tuple[str, ...]:
+        """Return what the database's own checks find wrong; empty when all is well."""
+        return self.store.integrity()

@@ -1,0 +1,157 @@
+"""What the faces show of invoices, lots and files: plain values, states with their French label.
+
+>>> label("invoice", "paid"), label("lot", "acknowledged")
+('Payée', 'ARL positif reçu')
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from ccam_ngap.answer import Answer
+
+from engine.invoice.values import Care, Seal
+from engine.payments.shares import LETTERS
+from tables.catalogue import SOURCES
+from tables.dated import DatedTable, load
+
+
+@cache
+def _labels() -> DatedTable:
+    """Return the labels of the states."""
+    return load(SOURCES, "codes/states.csv")
+
+
+def label(machine: str, state: str) -> str:
+    """Return how a state is called on a screen."""
+    return _labels().versions(f"{machine}/{state}")[-1].values["label"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareState:
+    """One payer's share: cents expected and paid so far. ``letter`` is P paid, C pending, R rejected, A anomaly."""
+
+    payer: str
+    expected: int
+    paid: int
+    state: str
+
+    @property
+    def letter(self) -> str:
+        """The letter that practice programs show."""
+        return LETTERS[self.state]
+
+    @property
+    def label(self) -> str:
+        """The state in French."""
+        return label("share", self.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceState:
+    """One row of the list of invoices. Amounts are cents, None as long as the invoice is not priced.
+
+    ``id`` is internal; ``number`` is given when the invoice is sealed. ``beneficiary`` is a name, kept out of reprs.
+    """
+
+    id: int
+    number: int | None
+    biller: str
+    beneficiary: str = field(repr=False)
+    invoice_date: date
+    state: str
+    fee: int | None
+    amo: int | None
+    amc: int | None
+    patient: int | None
+    shares: tuple[ShareState, ...]
+    lots: tuple[str, ...]
+    demo: bool
+
+    @property
+    def label(self) -> str:
+        """The state in French."""
+        return label("invoice", self.state)
+
+    @property
+    def expected(self) -> int:
+        """What payers owe for it, in cents."""
+        return sum(share.expected for share in self.shares)
+
+    @property
+    def paid(self) -> int:
+        """What payers paid for it, in cents."""
+        return sum(share.paid for share in self.shares)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentLine:
+    """One payment or rejection received: cents, code and label of a rejection, label of the transfer."""
+
+    payer: str
+    amount: int
+    rejected: bool
+    code: str
+    label: str
+    transfer: str
+    invoice: int
+    lot: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceDetail:
+    """Everything the store knows of one invoice."""
+
+    state: InvoiceState
+    care: Care
+    answer: Answer | None
+    seal: Seal | None
+    payments: tuple[PaymentLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """One lot: its flow (FSE or DRE), what it carries, where it goes, what was answered."""
+
+    id: int
+    flow: str
+    number: str
+    biller: str
+    destination: str
+    state: str
+    created_at: str
+    file: str | None
+    invoices: tuple[int, ...]
+    fee: int
+    amo: int
+    amc: int
+    answer: str
+
+    @property
+    def label(self) -> str:
+        """The state in French."""
+        return label("lot", self.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMade:
+    """One file: where it stands, its hash, its state. ``content`` is what the store holds of it."""
+
+    id: int
+    flow: str
+    name: str
+    path: str
+    sha256: str
+    state: str
+    biller: str
+    destination: str
+    lots: tuple[str, ...]
+    size: int
+    sent_at: str | None
+
+    @property
+    def label(self) -> str:
+        """The state in French."""
+        return label("file", self.state)

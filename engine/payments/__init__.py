@@ -1,0 +1,1 @@
+"""The shares that payers owe, and what they did about them."""

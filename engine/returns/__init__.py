@@ -1,0 +1,1 @@
+"""What comes back: ARL and RSP, integrated once each whatever their order."""

@@ -1,0 +1,43 @@
+"""What returns say, as facts: the answer to a lot, the answer to a share. Facts only add up; none undoes another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotFact:
+    """An ARL: the lot it answers, positive or not, with the front-end's code and label.
+
+    ``lot`` is empty when the front-end could not cut the ``file`` in lots: it answers for all of them.
+    """
+
+    biller: str
+    flow: str
+    file: str
+    lot: str
+    positive: bool
+    code: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFact:
+    """One line of an RSP: what a payer did about its share of an invoice.
+
+    ``flow`` is the flow that the payer answers (FSE or DRE), ``payer`` whose share it speaks of; ``amount`` cents,
+    negative when money is taken back; ``transfer`` the label of the bank transfer.
+    """
+
+    biller: str
+    flow: str
+    payer: str
+    invoice: int
+    lot: str
+    amount: int
+    rejected: bool
+    code: str = ""
+    label: str = ""
+    transfer: str = ""
+    paid_on: date | None = None

@@ -1,0 +1,139 @@
+"""Integrating what came back: each flow once, whole or not at all, in any order, to the same final state.
+
+A flow is recognised by the hash of its content, whatever mail carried it. A damaged return is not integrated: it is
+asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from engine.ports import ReceivedFlow
+from engine.returns.arl import lot_fact
+from engine.returns.facts import LotFact, ShareFact
+from engine.returns.rsp import share_facts
+from engine.store.follow import refresh, refresh_share
+from engine.store.returns import (
+    add_acknowledgement,
+    add_payment,
+    add_receipt,
+    digest_of,
+    find_invoice,
+    find_lots,
+    is_known,
+    share_for,
+)
+from engine.store.unit import Unit
+from norms.arl import read_arl
+from norms.errors import NormError
+from norms.mail import FlowKind
+from norms.noemie import read_noemie
+from tables.catalogue import message
+from tables.messages import Message
+
+Facts = tuple[LotFact | ShareFact, ...]
+HARMLESS = "returns.noemie-unknown"
+"""The fault of a return that does not keep it from being integrated: an entity of a later version."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integrated:
+    """What a reception changed. A second reception of the same flows changes nothing: all are ``known``."""
+
+    arls: int = 0
+    rsps: int = 0
+    known: int = 0
+    matched: int = 0
+    unmatched: int = 0
+    messages: tuple[Message, ...] = field(default=())
+
+    def __add__(self, other: Integrated) -> Integrated:
+        """Add two receptions up."""
+        return Integrated(
+            arls=self.arls + other.arls,
+            rsps=self.rsps + other.rsps,
+            known=self.known + other.known,
+            matched=self.matched + other.matched,
+            unmatched=self.unmatched + other.unmatched,
+            messages=(*self.messages, *other.messages),
+        )
+
+
+def read(flow: ReceivedFlow) -> Facts | Message:
+    """Return the facts of a flow, or why it is not integrated."""
+    reader = _READERS.get(FlowKind(flow.kind))
+    if reader is None:
+        return message("lettrage.not-a-return", name=flow.name, kind=flow.kind)
+    try:
+        return reader(flow)
+    except NormError as error:
+        return message("lettrage.unreadable", name=flow.name, why=str(error))
+
+
+def integrate(unit: Unit, flow: ReceivedFlow, facts: Facts) -> Integrated:
+    """Keep a flow and its facts, and recompute the states that they touch, in one transaction."""
+    kind = str(flow.kind)
+    if is_known(unit.connection, digest_of(kind, flow.payload)):
+        return Integrated(known=1)
+    kept = add_receipt(unit, kind, flow.name, flow.payload)
+    report = Integrated(arls=int(kind == FlowKind.ARL), rsps=int(kind == FlowKind.RSP))
+    lots: set[int] = set()
+    invoices: set[int] = set()
+    for position, fact in enumerate(facts):
+        if isinstance(fact, LotFact):
+            report += _take_lot(unit, kept, fact, lots)
+        else:
+            report += _take_share(unit, kept, position, fact, invoices)
+    refresh(unit, lots, invoices)
+    return report
+
+
+def _take_lot(unit: Unit, kept: int, fact: LotFact, lots: set[int]) -> Integrated:
+    """Keep what an ARL says of a lot."""
+    found = find_lots(unit.connection, fact)
+    for row in found:
+        add_acknowledgement(unit, kept, row.id, fact)
+        lots.add(row.id)
+    if not found:
+        return Integrated(unmatched=1, messages=(message("lettrage.unknown-lot", lot=fact.lot or fact.file),))
+    said = () if fact.positive else (message("lettrage.lot-refused", lot=fact.lot, code=fact.code, label=fact.label),)
+    return Integrated(matched=1, messages=said)
+
+
+def _take_share(unit: Unit, kept: int, position: int, fact: ShareFact, invoices: set[int]) -> Integrated:
+    """Keep what an RSP says of a share."""
+    row = find_invoice(unit.connection, fact)
+    if row is None:
+        add_payment(unit, kept, position, None, fact)
+        said = message("lettrage.unmatched", invoice=f"{fact.invoice:09d}", lot=fact.lot)
+        return Integrated(unmatched=1, messages=(said,))
+    share = share_for(unit, row.id, fact)
+    add_payment(unit, kept, position, share, fact)
+    refresh_share(unit, share)
+    invoices.add(row.id)
+    if not fact.rejected:
+        return Integrated(matched=1)
+    shown = {"invoice": f"{fact.invoice:09d}", "payer": fact.payer, "code": fact.code, "label": fact.label}
+    return Integrated(matched=1, messages=(message("lettrage.rejected", **shown),))
+
+
+def _read_arl(flow: ReceivedFlow) -> Facts:
+    """Return the fact of an ARL."""
+    fact = lot_fact(read_arl(flow.payload))
+    return (fact,) if fact else ()
+
+
+def _read_rsp(flow: ReceivedFlow) -> Facts | Message:
+    """Return the facts of an RSP; a damaged one is not integrated."""
+    found = read_noemie(flow.payload)
+    serious = [fault for fault in found.faults if fault.rule != HARMLESS]
+    if serious:
+        return message("lettrage.damaged", name=flow.name, count=len(serious), why=serious[0].why)
+    return share_facts(found.rsp)
+
+
+_READERS: dict[FlowKind, Callable[[ReceivedFlow], Facts | Message]] = {
+    FlowKind.ARL: _read_arl,
+    FlowKind.RSP: _read_rsp,
+}

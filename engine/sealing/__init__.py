@@ -1,0 +1,1 @@
+"""The seal: both cards sign the bytes of the FSE, and each signature is verified at once."""

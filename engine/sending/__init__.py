@@ -1,0 +1,1 @@
+"""Lots, files and their departure."""

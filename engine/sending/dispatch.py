@@ -1,0 +1,124 @@
+"""Sending files: the intention is stored first, so that a crash in between sends again what may have left, never less.
+
+The same file sent twice bears the same name and number: the front-end recognises it as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from engine.invoice.states import FILE, INVOICE, LOT
+from engine.journal import head
+from engine.overview import FileMade
+from engine.ports import Clock, OutgoingFlow, Transport
+from engine.sending.guard import guard
+from engine.store.follow import refresh
+from engine.store.lots import FileRow, carried, file_row, files_in, lots_of_file, lots_of_invoice
+from engine.store.moves import inserted, move, settle
+from engine.store.overview import file_made
+from engine.store.schema import file, invoice, transmission
+from engine.store.store import Store
+from engine.store.unit import Unit
+from tables.messages import Message
+
+WHAT = "La télétransmission"
+
+
+def outgoing(unit: Unit, row: FileRow) -> OutgoingFlow:
+    """Note that a file is about to leave, and return it as a flow."""
+    move(unit, FILE, row.id, "leaving", sha256=row.sha256)
+    carries = sum(len(carried(unit.connection, each.id)) for each in lots_of_file(unit.connection, row.id))
+    return OutgoingFlow(
+        flow=row.flow,
+        name=row.name,
+        biller=row.biller,
+        destination=row.destination,
+        number=row.number,
+        made_at=datetime.fromisoformat(row.created_at),
+        invoices=carries,
+        demo=bool(row.demo),
+        payload=row.content,
+    )
+
+
+def left(unit: Unit, row: FileRow) -> None:
+    """Note that a file left: its lots are sent, and the invoices whose lots all are."""
+    move(unit, FILE, row.id, "sent", {"sent_at": unit.at}, sha256=row.sha256)
+    lots = {each.id for each in lots_of_file(unit.connection, row.id)}
+    for each in sorted(lots):
+        move(unit, LOT, each, "sent")
+        for one in carried(unit.connection, each):
+            _sent(unit, one)
+    refresh(unit, lots, set())
+
+
+def _sent(unit: Unit, row: int) -> None:
+    """Take an invoice to sent once none of its lots is still here."""
+    state = unit.connection.execute(select(invoice.c.state).where(invoice.c.id == row)).scalar_one()
+    here = [each for each in lots_of_invoice(unit.connection, row) if each.state in {"made", "filed"}]
+    if state == "lotted" and not here:
+        settle(unit, INVOICE, row, "sent")
+
+
+def close(unit: Unit) -> int | None:
+    """Gather the files that left since the last transmission into one; return its id, None when there is none.
+
+    The journal's checkpoint of that instant is stored with it and printed on its bordereau.
+    """
+    waiting = (file.c.state == "sent") & file.c.transmission_id.is_(None)
+    ids = list(unit.connection.execute(select(file.c.id).where(waiting).order_by(file.c.id)).scalars())
+    if not ids:
+        return None
+    point = head(unit.connection)
+    values = {"at": unit.at, "journal_seq": point.seq, "journal_hash": point.hash}
+    made = inserted(unit.connection.execute(insert(transmission).values(**values)))
+    unit.connection.execute(update(file).where(waiting).values(transmission_id=made))
+    unit.note("transmission.closed", id=made, files=ids, checkpoint=point.hash)
+    return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReport:
+    """What a sending did: the transmission made (None when nothing left), the files that left, what was kept back."""
+
+    transmission: int | None
+    sent: tuple[FileMade, ...]
+    messages: tuple[Message, ...]
+
+
+def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
+    """Send every file that waits, one at a time; gather those that left into one transmission.
+
+    A file whose data may not take this way stays, with a message. Raises TransportFault at the first file that the
+    transport refuses: those before it have left and are noted so.
+    """
+    sent: list[int] = []
+    kept: list[Message] = []
+    with store.reading() as connection:
+        waiting = files_in(connection, "made", "leaving")
+    try:
+        for row in waiting:
+            stopped = guard(row.name, demo=bool(row.demo), simulated=transport.simulated)
+            if stopped is not None:
+                kept.append(stopped)
+                continue
+            _send(store, clock, transport, row)
+            sent.append(row.id)
+    finally:
+        with store.writing(clock.now(), WHAT) as unit:
+            made = close(unit)
+    with store.reading() as connection:
+        files = tuple(file_made(connection, file_row(connection, each)) for each in sent)
+    return SendReport(transmission=made, sent=files, messages=tuple(kept))
+
+
+def _send(store: Store, clock: Clock, transport: Transport, row: FileRow) -> None:
+    """Send one file, between two transactions."""
+    with store.writing(clock.now(), WHAT) as unit:
+        flow = outgoing(unit, row)
+    transport.send(flow)
+    with store.writing(clock.now(), WHAT) as unit:
+        left(unit, row)

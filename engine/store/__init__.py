@@ -1,0 +1,1 @@
+"""The durable store: schema, migrations, one writing unit, states, numbers, journal, idempotency keys."""

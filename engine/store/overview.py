@@ -1,0 +1,122 @@
+"""Reads what the faces show from the store."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from ccam_ngap.answer import Answer
+from sqlalchemy import Connection, Row, func, select
+
+from engine.invoice.values import Care
+from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine, ShareState
+from engine.store.codec import load
+from engine.store.invoices import InvoiceRow, sealed_of
+from engine.store.lots import FileRow, LotRow, carried, lots_of_file, lots_of_invoice, shares_of
+from engine.store.returns import payments_of
+from engine.store.schema import acknowledgement, file, invoice
+
+
+def invoice_states(connection: Connection) -> tuple[InvoiceState, ...]:
+    """Return every invoice, oldest first."""
+    return tuple(invoice_state(connection, row) for row in connection.execute(select(invoice).order_by(invoice.c.id)))
+
+
+def invoice_state(connection: Connection, row: InvoiceRow) -> InvoiceState:
+    """Return what a list shows of an invoice."""
+    person = load(Care, row.draft).beneficiary
+    shares = shares_of(connection, row.id)
+    return InvoiceState(
+        id=row.id,
+        number=row.number,
+        biller=row.biller,
+        beneficiary=f"{person.family_name} {person.first_name}".strip(),
+        invoice_date=date.fromisoformat(row.invoice_date),
+        state=row.state,
+        fee=row.fee,
+        amo=row.amo,
+        amc=row.amc,
+        patient=row.patient,
+        shares=tuple(_share(each) for each in sorted(shares, key=lambda each: each.payer, reverse=True)),
+        lots=tuple(each.number for each in lots_of_invoice(connection, row.id)),
+        demo=bool(row.demo),
+    )
+
+
+def invoice_detail(connection: Connection, row: InvoiceRow) -> InvoiceDetail:
+    """Return everything known of an invoice."""
+    sealed = sealed_of(connection, row)
+    return InvoiceDetail(
+        state=invoice_state(connection, row),
+        care=load(Care, row.draft),
+        answer=load(Answer, row.answer) if row.answer else None,
+        seal=sealed.seal if sealed else None,
+        payments=tuple(payment_line(each) for each in payments_of(connection, row.id)),
+    )
+
+
+def payment_line(row: Row[Any]) -> PaymentLine:
+    """Return what is shown of a payment."""
+    return PaymentLine(
+        payer=row.payer,
+        amount=row.amount,
+        rejected=bool(row.rejected),
+        code=row.code,
+        label=row.label,
+        transfer=row.transfer,
+        invoice=row.invoice_number,
+        lot=row.lot_number,
+    )
+
+
+def lot_state(connection: Connection, row: LotRow) -> Lot:
+    """Return what a list shows of a lot."""
+    ids = carried(connection, row.id)
+    sums = select(func.sum(invoice.c.fee), func.sum(invoice.c.amo), func.sum(invoice.c.amc))
+    fee, amo, amc = connection.execute(sums.where(invoice.c.id.in_(ids))).one()
+    numbers = select(invoice.c.number).where(invoice.c.id.in_(ids)).order_by(invoice.c.number)
+    name = select(file.c.name).where(file.c.id == row.file_id)
+    return Lot(
+        id=row.id,
+        flow=row.flow,
+        number=row.number,
+        biller=row.biller,
+        destination=row.destination,
+        state=row.state,
+        created_at=row.created_at,
+        file=connection.execute(name).scalar() if row.file_id else None,
+        invoices=tuple(connection.execute(numbers).scalars()),
+        fee=fee or 0,
+        amo=amo or 0,
+        amc=amc or 0,
+        answer=_answer(connection, row.id),
+    )
+
+
+def file_made(connection: Connection, row: FileRow) -> FileMade:
+    """Return what a list shows of a file."""
+    return FileMade(
+        id=row.id,
+        flow=row.flow,
+        name=row.name,
+        path=row.path,
+        sha256=row.sha256,
+        state=row.state,
+        biller=row.biller,
+        destination=row.destination,
+        lots=tuple(each.number for each in lots_of_file(connection, row.id)),
+        size=len(row.content),
+        sent_at=row.sent_at,
+    )
+
+
+def _share(row: Row[Any]) -> ShareState:
+    """Return what is shown of a share."""
+    return ShareState(payer=row.payer, expected=row.expected, paid=row.paid, state=row.state)
+
+
+def _answer(connection: Connection, row: int) -> str:
+    """Return what the front-end said last of a lot that it refused, empty otherwise."""
+    query = select(acknowledgement).where(acknowledgement.c.lot_id == row, acknowledgement.c.positive == 0)
+    found = connection.execute(query.order_by(acknowledgement.c.receipt_id.desc()).limit(1)).first()
+    return f"{found.code} {found.label}".strip() if found else ""
