@@ -12,16 +12,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ccam_ngap.quote import quote
-
 from engine.canonical import canonical
-from engine.documents.billed import billed
 from engine.documents.bordereau import write_bordereau
 from engine.documents.slip import read_slip
 from engine.invoice.drafting import care_of
+from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
 from engine.invoice.states import INVOICE, LOT
-from engine.invoice.values import Care, Draft, Priced, Sealed
+from engine.invoice.values import Care, Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
@@ -42,16 +40,11 @@ from engine.store.overview import file_made, invoice_detail, invoice_states, lot
 from engine.store.returns import unmatched
 from engine.store.store import Store
 from engine.store.transmissions import checkpoints
-from norms.errors import NormError
-from norms.fse import fse_records
-from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
 
 Refusal = tuple[Message, ...]
 """Why a step was refused: messages, one at least of severity error."""
-
-TRIAL_NUMBER = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +97,12 @@ class Office:
         An invoice that no FSE could tell (a name or an amount out of its field) is refused here, before any card
         signs. Raises IllegalTransition, UnknownInvoice, StoreFault.
         """
-        answer = quote(draft.care.request(), self.tables, explain=True)
-        if not answer.priced:
-            return answer.messages
-        try:
-            fse_records(billed(draft.care, answer, TRIAL_NUMBER))
-        except NormError as error:
-            return (*answer.messages, message("invoice.unwritable", why=str(error)))
+        price = price_of(draft.care, self.tables)
+        if not isinstance(price, Price):
+            return price
         with self.store.writing(self.clock.now(), "Le calcul de la facture") as unit:
-            put_price(unit, draft.id, answer)
-        return Priced(draft.id, draft.care, answer)
+            put_price(unit, draft.id, price)
+        return Priced(draft.id, draft.care, price)
 
     def seal(self, priced: Priced, cps: Signer, vitale: Signer | None, *, idempotency_key: str) -> Sealed:
         """Have both cards sign the FSE, verify, store and journal; then only, return.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from ccam_ngap.answer import Answer, Line
+from ccam_ngap.answer import Line
 from ccam_ngap.request import Act
-
-from engine.invoice.values import Care
+from engine.invoice.values import Care, Price
 from norms.invoice import SINGLE_C2S, AmcRouting, BilledInvoice, BilledLine
 from tables.catalogue import SOURCES
 from tables.dated import DatedTable, load
@@ -21,9 +20,9 @@ def _codes(name: str) -> DatedTable:
     return load(SOURCES, f"{name}.csv")
 
 
-def asks_amc(care: Care, answer: Answer) -> bool:
+def asks_amc(care: Care, price: Price) -> bool:
     """Whether a third party is asked for the AMC's share."""
-    return care.third_party_amc and care.cover is not None and answer.totals.amc > 0
+    return care.third_party_amc and care.cover is not None and price.totals.amc > 0
 
 
 def is_single(care: Care) -> bool:
@@ -31,17 +30,17 @@ def is_single(care: Care) -> bool:
     return care.cover is not None and care.cover.contract_type == SINGLE_C2S
 
 
-def has_dre(care: Care, answer: Answer) -> bool:
+def has_dre(care: Care, price: Price) -> bool:
     """Whether the AMC's share is asked of the AMC itself, by a DRE."""
-    return asks_amc(care, answer) and not is_single(care)
+    return asks_amc(care, price) and not is_single(care)
 
 
-def billed(care: Care, answer: Answer, number: int, *, degraded: bool = False) -> BilledInvoice:
+def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> BilledInvoice:
     """Tell a priced invoice under its number. ``degraded`` says that no Vitale signs."""
     person = care.beneficiary
     acts = care.request().acts
     letter, doctor = _pathway(care)
-    head = _head_exoneration(answer, acts, care)
+    head = _head_exoneration(acts, care)
     return BilledInvoice(
         number=number,
         invoice_date=care.invoice_date,
@@ -61,22 +60,27 @@ def billed(care: Care, answer: Answer, number: int, *, degraded: bool = False) -
         rights_support=care.rights.support,
         pathway=letter,
         attending_doctor=doctor,
-        lines=tuple(
-            _line(care, line, acts[line.index], head, with_amc=asks_amc(care, answer)) for line in answer.lines
-        ),
-        amc=_routing(care, answer),
+        lines=_lines(care, price, acts, head),
+        amc=_routing(care, price),
         securing=DEGRADED if degraded else SYNCHRONISED,
     )
 
 
-def _line(care: Care, line: Line, act: Act, head: str, *, with_amc: bool) -> BilledLine:
+def _lines(care: Care, price: Price, acts: tuple[Act, ...], head: str) -> tuple[BilledLine, ...]:
+    """Tell every line."""
+    with_amc = asks_amc(care, price)
+    lines = zip(price.answer.lines, price.prestations, strict=True)
+    return tuple(_line(care, line, code, acts[line.index], head, with_amc=with_amc) for line, code in lines)
+
+
+def _line(care: Care, line: Line, prestation: str, act: Act, head: str, *, with_amc: bool) -> BilledLine:
     """Tell one priced line; the AMC amount only where a DRE asks for it."""
     prescription = care.prescription
     exoneration = _exoneration(act, care)
     return BilledLine(
         nomenclature=line.nomenclature,
         code=line.code,
-        prestation=_prestation(line, act),
+        prestation=prestation,
         date=line.date,
         quantity=line.quantity,
         coefficient=line.coefficient,
@@ -88,10 +92,10 @@ def _line(care: Care, line: Line, act: Act, head: str, *, with_amc: bool) -> Bil
         amc=line.amc if with_amc else 0,
         qualifier=act.qualifier or "",
         exoneration="" if exoneration == head else exoneration,
-        activity=act.activity or "",
-        phase=act.phase or "",
+        activity=act.activity if line.nomenclature == "CCAM" else "",
+        phase=act.phase if line.nomenclature == "CCAM" else "",
         modifiers=tuple(act.modifiers),
-        association=act.association or "",
+        association=str(act.association or ""),
         executant=care.practitioner.number,
         executant_specialty=care.practitioner.specialty,
         executant_rpps=care.practitioner.rpps,
@@ -101,21 +105,14 @@ def _line(care: Care, line: Line, act: Act, head: str, *, with_amc: bool) -> Bil
     )
 
 
-def _prestation(line: Line, act: Act) -> str:
-    """Return the B2 prestation code: the NGAP code itself, the CCAM grouping, the LPP prestation of the act."""
-    if line.nomenclature == "NGAP":
-        return line.code
-    return act.prestation or line.family if line.nomenclature == "LPP" else line.family
-
-
 def _exoneration(act: Act, care: Care) -> str:
     """Return the exoneration of an act: its own, else the invoice's."""
     return act.exoneration or care.request().exoneration
 
 
-def _head_exoneration(answer: Answer, acts: tuple[Act, ...], care: Care) -> str:
+def _head_exoneration(acts: tuple[Act, ...], care: Care) -> str:
     """Return the exoneration that every line shares, 0 where they differ."""
-    common = {_exoneration(acts[line.index], care) for line in answer.lines}
+    common = {_exoneration(act, care) for act in acts}
     return common.pop() if len(common) == 1 else "0"
 
 
@@ -136,10 +133,10 @@ def _pathway(care: Care) -> tuple[str, str]:
     return row["letter"], {"yes": "O", "blank": ""}.get(row["doctor"], care.attending_doctor)
 
 
-def _routing(care: Care, answer: Answer) -> AmcRouting | None:
+def _routing(care: Care, price: Price) -> AmcRouting | None:
     """Return where the DRE goes, None where none is made."""
     cover = care.cover
-    if cover is None or not asks_amc(care, answer):
+    if cover is None or not asks_amc(care, price):
         return None
     return AmcRouting(
         number=cover.number,

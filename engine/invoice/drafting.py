@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from cardio.vitale.content import Beneficiary as OnCard
 from ccam_ngap.errors import UnreadableRequest
 from ccam_ngap.reading import read_request
-
-from cardio.vitale.content import Beneficiary as OnCard
 from engine.canonical import canonical
 from engine.cover.contract import Cover, cover
 from engine.invoice.request import DraftRequest
@@ -45,17 +44,13 @@ def care_days(asked: DraftRequest) -> tuple[date, ...]:
     return tuple(sorted(found)) or (asked.invoice_date,)
 
 
-def birth_day(text: str) -> str:
-    """Return the ISO day that stands for a birth date AAAAMMJJ; a lunar month or day counts as the first.
+def birth_text(birth: str) -> str:
+    """Return a birth date AAAAMMJJ, lunar or not, as the price request writes it.
 
-    >>> birth_day("19550615"), birth_day("19632000")
-    ('1955-06-15', '1963-01-01')
+    >>> birth_text("19632000")
+    '1963-20-00'
     """
-    year, month, day = text[:4], text[4:6], text[6:8]
-    for candidate in (f"{year}-{month}-{day}", f"{year}-{month}-01"):
-        if _day(candidate) is not None:
-            return candidate
-    return f"{year}-01-01"
+    return f"{birth[:4]}-{birth[4:6]}-{birth[6:8]}"
 
 
 def _day(text: object) -> date | None:
@@ -106,7 +101,7 @@ def _price_request(
             "zone": who.zone,
         },
         "beneficiary": {
-            "birth_date": birth_day(person.birth_date),
+            "birth_date": birth_text(person.birth_date),
             "regime": rights.organism.regime,
             "caisse": rights.organism.caisse,
             "centre": rights.organism.centre,

@@ -9,10 +9,9 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 
-from ccam_ngap.answer import Answer
+from ccam_ngap.answer import Answer, Totals
 from ccam_ngap.reading import read_request
 from ccam_ngap.request import Request
-
 from engine.cover.contract import Cover
 from engine.invoice.request import Prescription
 from engine.people.beneficiary import Beneficiary, is_demo
@@ -56,6 +55,23 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """What an invoice is worth: the answer of the tariff core, and what the same tables call its lines in the B2.
+
+    ``prestations`` holds one B2 prestation code per line: the NGAP code, the CCAM grouping, the LPP prestation.
+    """
+
+    answer: Answer
+    prestations: tuple[str, ...]
+
+    @property
+    def totals(self) -> Totals:
+        """The totals; a price has some."""
+        assert self.answer.totals is not None, "a refused request has no price"
+        return self.answer.totals
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An invoice that is not priced yet; ``id`` is internal, ``messages`` what the rights and the cover had to say."""
 
@@ -70,7 +86,17 @@ class Priced:
 
     id: int
     care: Care
-    answer: Answer
+    price: Price
+
+    @property
+    def answer(self) -> Answer:
+        """What the tariff core answered."""
+        return self.price.answer
+
+    @property
+    def totals(self) -> Totals:
+        """The totals, in cents."""
+        return self.price.totals
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -102,5 +128,10 @@ class Sealed:
     id: int
     number: int
     care: Care
-    answer: Answer
+    price: Price
     seal: Seal
+
+    @property
+    def answer(self) -> Answer:
+        """What the tariff core answered."""
+        return self.price.answer

@@ -15,7 +15,7 @@ from engine.canonical import digest
 from engine.documents.billed import asks_amc, billed, is_single
 from engine.errors import IllegalTransition, StalePrice
 from engine.invoice.states import INVOICE
-from engine.invoice.values import Priced, Sealed
+from engine.invoice.values import Price, Priced, Sealed
 from engine.numbers import INVOICE as NUMBERS
 from engine.numbers import allocate
 from engine.payments.shares import AMC, AMO
@@ -43,7 +43,7 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
     """
     body = {
         "invoice": priced.id,
-        "answer": digest(dump(type(priced.answer), priced.answer)),
+        "price": digest(dump(Price, priced.price)),
         "vitale": vitale is not None,
     }
     with store.reading() as connection:
@@ -51,7 +51,7 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
         if done is not None:
             return _sealed(store, done["invoice"])
     number = _number(store, clock.now(), priced)
-    records = fse_records(billed(priced.care, priced.answer, number, degraded=vitale is None))
+    records = fse_records(billed(priced.care, priced.price, number, degraded=vitale is None))
     found = seal(records, cps, vitale, clock.now().isoformat(timespec="seconds"))
     with store.writing(clock.now(), WHAT) as unit:
         if recall(unit.connection, key, OPERATION, body) is None:
@@ -79,15 +79,15 @@ def _current(unit: Unit, priced: Priced) -> Row[Any]:
     row = row_of(unit.connection, priced.id)
     if row.state != "priced":
         raise IllegalTransition(INVOICE.name, row.state, "sealed")
-    if row.answer != dump(type(priced.answer), priced.answer):
+    if row.answer != dump(Price, priced.price):
         raise StalePrice(priced.id)
     return row
 
 
 def _add_shares(unit: Unit, priced: Priced) -> None:
     """Store what each payer owes: nothing where the patient pays and is paid back."""
-    care, totals = priced.care, priced.answer.totals
-    amc = totals.amc if asks_amc(care, priced.answer) else 0
+    care, totals = priced.care, priced.totals
+    amc = totals.amc if asks_amc(care, priced.price) else 0
     amo = totals.amo if care.third_party_amo else 0
     owed = {AMO: amo + amc, AMC: 0} if is_single(care) else {AMO: amo, AMC: amc}
     for payer, expected in owed.items():

@@ -94,4 +94,4 @@ def _billed(unit: Unit, row: int) -> BilledInvoice:
     """Return a sealed invoice as the norms want it told."""
     sealed = sealed_of(unit.connection, row_of(unit.connection, row))
     assert sealed is not None, "a lot carries sealed invoices only"
-    return billed(sealed.care, sealed.answer, sealed.number, degraded=sealed.seal.vitale_signature is None)
+    return billed(sealed.care, sealed.price, sealed.number, degraded=sealed.seal.vitale_signature is None)

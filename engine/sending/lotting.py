@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ccam_ngap.answer import Answer
 from sqlalchemy import Row, select
 
 from engine.documents.billed import has_dre
 from engine.errors import NumberRangeExhausted
 from engine.invoice.states import INVOICE, LOT
-from engine.invoice.values import Care
+from engine.invoice.values import Care, Price
 from engine.numbers import LOT_DRE, LOT_FSE, Number, allocate
 from engine.sending.destinations import fse_destination
 from engine.store.codec import load
@@ -62,8 +61,8 @@ def make_lots(unit: Unit) -> list[int]:
 def _waiting(unit: Unit, flow: str) -> Iterator[_Waiting]:
     """Yield the invoices that wait for a lot of a flow."""
     for row in unlotted(unit.connection, flow):
-        care, answer = load(Care, row.draft), load(Answer, row.answer)
-        if flow == FSE or has_dre(care, answer):
+        care, price = load(Care, row.draft), load(Price, row.answer)
+        if flow == FSE or has_dre(care, price):
             yield _Waiting(
                 row.id,
                 row.biller,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ccam_ngap.answer import Answer
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from engine.errors import UnknownInvoice
 from engine.invoice.states import INVOICE
-from engine.invoice.values import Care, Draft, Priced, Seal, Sealed
+from engine.invoice.values import Care, Draft, Price, Priced, Seal, Sealed
 from engine.store.codec import dump, load
 from engine.store.moves import create, move
 from engine.store.schema import invoice, seal
@@ -30,11 +29,11 @@ def add_draft(unit: Unit, care: Care) -> int:
     return create(unit, INVOICE, values, rights=care.rights.source, demo=care.demo)
 
 
-def put_price(unit: Unit, row: int, answer: Answer) -> None:
+def put_price(unit: Unit, row: int, price: Price) -> None:
     """Store the amounts of an invoice and the hash of the tables that gave them."""
-    totals = answer.totals
+    answer, totals = price.answer, price.totals
     amounts = {"fee": totals.fee, "amo": totals.amo, "amc": totals.amc, "patient": totals.patient}
-    values: dict[str, object] = {"answer": dump(Answer, answer), "tables_sha256": answer.tables_sha256, **amounts}
+    values: dict[str, object] = {"answer": dump(Price, price), "tables_sha256": answer.tables_sha256, **amounts}
     rules = [each.rule for each in answer.messages]
     move(unit, INVOICE, row, "priced", values, tables=answer.tables_sha256, messages=rules, **amounts)
 
@@ -74,7 +73,7 @@ def draft_of(row: InvoiceRow) -> Draft:
 
 def priced_of(row: InvoiceRow) -> Priced:
     """Return the priced invoice that a row holds."""
-    return Priced(row.id, load(Care, row.draft), load(Answer, row.answer))
+    return Priced(row.id, load(Care, row.draft), load(Price, row.answer))
 
 
 def sealed_of(connection: Connection, row: InvoiceRow) -> Sealed | None:
@@ -83,4 +82,4 @@ def sealed_of(connection: Connection, row: InvoiceRow) -> Sealed | None:
     if found is None:
         return None
     kept = Seal(**{name: value for name, value in found.items() if name != "invoice_id"})
-    return Sealed(row.id, row.number, load(Care, row.draft), load(Answer, row.answer), kept)
+    return Sealed(row.id, row.number, load(Care, row.draft), load(Price, row.answer), kept)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ccam_ngap.answer import Answer
 from sqlalchemy import Connection, Row, func, select
 
-from engine.invoice.values import Care
+from engine.invoice.values import Care, Price
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine, ShareState
 from engine.store.codec import load
 from engine.store.invoices import InvoiceRow, sealed_of
@@ -49,7 +48,7 @@ def invoice_detail(connection: Connection, row: InvoiceRow) -> InvoiceDetail:
     return InvoiceDetail(
         state=invoice_state(connection, row),
         care=load(Care, row.draft),
-        answer=load(Answer, row.answer) if row.answer else None,
+        answer=load(Price, row.answer).answer if row.answer else None,
         seal=sealed.seal if sealed else None,
         payments=tuple(payment_line(each) for each in payments_of(connection, row.id)),
     )
