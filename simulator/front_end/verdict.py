@@ -85,10 +85,10 @@ def _judge_lot(
     flow: ReceivedFlow, file: B2File, lot: ReadLot, common: tuple[ArlFault, ...], book: sqlite3.Connection, day: date
 ) -> Arl:
     """Judge one lot, the faults of its file included."""
-    lot_day = opening(lot, "date")
+    lot_day = aammjj_day(opening(lot, "date"))
     faults = list(common)
     if not common:
-        faults = [*_seen_lot(flow.kind, file, lot, book), *_seen_invoices(flow.kind, lot, book)]
+        faults = [*_future(lot_day, day), *_seen_lot(flow.kind, file, lot, book), *_seen_invoices(flow.kind, lot, book)]
     return Arl(
         emitter=header(file, "recipient") or FRONT_END_NUMBER,
         recipient=header(file, "emitter") or UNKNOWN_NUMBER,
@@ -97,7 +97,7 @@ def _judge_lot(
         flow=flow.kind,
         file=header(file, "identification"),
         lot=_plain(lot.number, 3),
-        lot_day=aammjj_day(lot_day),
+        lot_day=lot_day,
         biller=opening(lot, "biller"),
         invoices=min(len(lot.invoices), 9999),
         faults=tuple(faults[:MAX_TOLD]),
@@ -109,6 +109,13 @@ def _seen_file(kind: FlowKind, file: B2File, book: sqlite3.Connection) -> bool:
     key = (kind, header(file, "emitter"), header(file, "recipient"), header(file, "identification"))
     query = "SELECT 1 FROM files WHERE flow = ? AND emitter = ? AND recipient = ? AND identification = ?"
     return book.execute(query, key).fetchone() is not None
+
+
+def _future(lot_day: date | None, day: date) -> Iterator[ArlFault]:
+    """Yield a fault when a lot is of a day to come."""
+    if lot_day is not None and lot_day > day:
+        why = f"{lot_day:%d/%m/%Y} est à venir"
+        yield ArlFault(ArlCode.FAULTY, ArlCode.FAULTY.text(record=0, label="date du lot", why=why))
 
 
 def _seen_lot(kind: FlowKind, file: B2File, lot: ReadLot, book: sqlite3.Connection) -> Iterator[ArlFault]:
