@@ -1,0 +1,1 @@
+"""Checks of a request against the tables, one rule family a file. Each appends messages and moves no cent."""

@@ -1,0 +1,51 @@
+"""What a priced invoice makes one say: forced shares, negative rests, overcharges, values that are not sure."""
+
+from __future__ import annotations
+
+from ccam_ngap.answer import Line, Totals
+from ccam_ngap.layout import FLAG_ABOVE_MAXIMUM, FLAG_CAPPED, FLAG_NO_OFFICE, FLAG_ZONE_UNKNOWN
+from ccam_ngap.request import Request
+from tables.catalogue import message
+from tables.messages import Message
+from tables.money import euros
+
+FLAGS = (
+    (FLAG_ZONE_UNKNOWN, "quote.zone-unknown", "code"),
+    (FLAG_NO_OFFICE, "quote.no-office-supplement", "office_supplement"),
+    (FLAG_ABOVE_MAXIMUM, "quote.above-maximum", "fee"),
+    (FLAG_CAPPED, "quote.pathway-capped", "code"),
+)
+
+
+def check_line(request: Request, line: Line, flags: int, messages: list[Message]) -> None:
+    """Say what one priced line calls for."""
+    act, path = request.acts[line.index], f"acts[{line.index}]"
+    for flag, rule, name in FLAGS:
+        if flags & flag:
+            messages.append(message(rule, field=f"{path}.{name}", code=act.code))
+    for name, organism in (("forced_amo", "AMO"), ("forced_amc", "AMC")):
+        if (amount := getattr(act, name)) is not None:
+            places = {"organism": organism, "amount": euros(amount)}
+            messages.append(message("quote.forced", field=f"{path}.{name}", **places))
+    if line.patient < 0:
+        messages.append(message("quote.negative-patient", field=path, amount=euros(line.patient)))
+    if line.overcharge and line.nomenclature != "LPP":
+        _overcharge(request, line, path, messages)
+
+
+def _overcharge(request: Request, line: Line, path: str, messages: list[Message]) -> None:
+    """Say what an overcharge calls for: none under C2S, a qualifier in secteur 1."""
+    amount = euros(line.overcharge)
+    if request.beneficiary.c2s:
+        messages.append(message("quote.overcharge-c2s", field=f"{path}.fee", amount=amount))
+    elif request.practitioner.convention == "secteur_1" and request.acts[line.index].qualifier is None:
+        messages.append(message("quote.overcharge-unqualified", field=f"{path}.qualifier", amount=amount))
+
+
+def check_totals(request: Request, totals: Totals, messages: list[Message]) -> None:
+    """Say what the whole invoice calls for: an AMC amount that could not be spread is an error."""
+    asked = request.amc.amount if request.amc else None
+    forced = any(act.forced_amc is not None or act.forced_amo is not None for act in request.acts)
+    if asked is not None and asked > totals.amc and not forced:
+        places = {"asked": euros(asked), "left": euros(totals.amc)}
+        messages.append(message("quote.amc-above-left", field="amc.amount", **places))

@@ -1,0 +1,23 @@
+"""What the tariff core raises; all else it finds is said in messages.
+
+::
+
+    PricingError
+    └── UnreadableRequest      a request that is not of the contract's shape (status 2, HTTP 400)
+"""
+
+from __future__ import annotations
+
+from tables.messages import Message
+
+
+class PricingError(Exception):
+    """Any fault of the tariff core."""
+
+
+class UnreadableRequest(PricingError):  # noqa: N818 - says a state of the request
+    """A request that cannot be read; ``messages`` name the fields and say what is expected there."""
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))
+        self.messages = messages

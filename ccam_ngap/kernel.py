@@ -1,0 +1,367 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: infer_types=True, annotation_typing=False
+# ruff: noqa: F403, F405 (the integers of layout are C variables of this module once compiled)
+"""The tariff kernel: every rule that moves a cent, once. Here rounding and the tariff of a line.
+
+Ordinary Python over integers. ``kernel.pxd`` beside it gives the same lines C types, so that Cython compiles them
+unchanged; without a C compiler they run as they stand, with the same results. Prices, rates, coefficients and formulas
+are not here: they are rows of the compiled tables (``tables.layout``), and ``ccam_ngap.layout`` says what goes in and
+out. Nothing here knows a Python object other than the buffers it was given: the same lines price one invoice or, in a
+loop, ten million. ``kernel_shares`` holds who pays what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence, Sequence
+
+from ccam_ngap.layout import *
+from tables.layout import *
+
+
+def half_up(amount: int, divisor: int) -> int:
+    """Divide and round to the nearest integer, halves away from zero: the one rounding of every amount.
+
+    ``divisor`` is positive. The sign is written out because C division truncates where Python's floors: a credit rounds
+    like the charge it cancels, in both.
+
+    >>> half_up(12835, 10), half_up(-12835, 10), half_up(7584, 10)
+    (1284, -1284, 758)
+    """
+    if amount < 0:
+        return -((divisor - 2 * amount) // (2 * divisor))
+    return (divisor + 2 * amount) // (2 * divisor)
+
+
+class Tariffs:
+    """The tables, the integers of one invoice and of its lines, where answers go; and the tariff of a line.
+
+    ``kernel_shares.Pricing`` goes on from here and is what callers use.
+    """
+
+    def __init__(
+        self,
+        data: Sequence[int],
+        directory: Sequence[int],
+        invoices: Sequence[int],
+        lines: Sequence[int],
+        out: MutableSequence[int],
+        steps: MutableSequence[int],
+    ) -> None:
+        self.data = data
+        self.at = directory
+        self.invoices = invoices
+        self.lines = lines
+        self.out = out
+        self.steps = steps
+        self.room = len(steps)
+        self.row = 0
+
+    # --- reading the tables ---------------------------------------------------------------------------------------
+
+    def of_invoice(self, place: int) -> int:
+        """Return one integer of the invoice."""
+        return self.invoices[self.row + place]
+
+    def source(self, table: int, epoch: int, place: int) -> int:
+        """Return the source row of a dense table's key, NONE where the table says nothing."""
+        if place < 0:
+            return NONE
+        return self.data[self.at[table + 1] + epoch * self.at[table + 2] + place]
+
+    def value(self, table: int, epoch: int, place: int) -> int:
+        """Return the one value of a dense table's key."""
+        return self.data[self.at[table] + epoch * self.at[table + 2] + place]
+
+    def cell(self, table: int, epoch: int, place: int, column: int, width: int) -> int:
+        """Return one of the values of a dense table's key."""
+        return self.data[self.at[table] + (epoch * self.at[table + 2] + place) * width + column]
+
+    def parameter(self, epoch: int, place: int) -> int:
+        """Return a single figure of the rules, NONE where it has no value."""
+        return self.value(PARAMETER_VALUES, epoch, place)
+
+    def version(self, i: int, cell: int) -> int:
+        """Return a cell of the act version of a line."""
+        return self.data[self.at[VERSIONS] + self.out[i * OUT + O_VERSION] + cell]
+
+    def version_source(self, i: int, cell: int) -> int:
+        """Return the source row of a cell of the act version of a line."""
+        return self.data[self.at[VERSION_SOURCES] + self.out[i * OUT + O_VERSION] + cell]
+
+    def note(self, i: int, rule: int, source: int, before: int, after: int, operand: int) -> None:
+        """Record a step when reasons are asked for."""
+        if self.room == 0:
+            return
+        place = 1 + self.steps[0] * STEP
+        if place + STEP > self.room:
+            return
+        self.steps[place] = i
+        self.steps[place + 1] = rule
+        self.steps[place + 2] = source
+        self.steps[place + 3] = before
+        self.steps[place + 4] = after
+        self.steps[place + 5] = operand
+        self.steps[0] += 1
+
+    def rounded(self, amount: int, divisor: int) -> int:
+        """Round with ``half_up``."""
+        return half_up(amount, divisor)
+
+    def fault(self, i: int, code: int, place: int) -> None:
+        """Record why a line has no price."""
+        self.out[i * OUT + O_FAULT] = code
+        self.out[i * OUT + O_PLACE] = place
+
+    # --- tariff ---------------------------------------------------------------------------------------------------
+
+    def tariff(self, i: int) -> None:
+        """Find the act in force and its tariff for the whole line."""
+        o = i * OUT
+        line = i * LINE
+        epoch = self.data[self.at[EPOCH_OF_DAY] + self.lines[line + L_DAY]]
+        version = self.data[self.at[VERSION_OF_ACT] + epoch * self.at[N_ACTS] + self.lines[line + L_ACT]]
+        self.out[o + O_EPOCH] = epoch
+        self.out[o + O_VERSION] = version
+        if version < 0:
+            self.fault(i, F_NOT_IN_FORCE, 0)
+            return
+        kind = self.version(i, KIND)
+        if kind == KIND_CCAM:
+            self.ccam(i)
+        elif kind == KIND_LPP:
+            self.lpp(i)
+        elif self.of_invoice(I_CONTRACTED) == 0:
+            self.fault(i, F_NOT_CONTRACTED, 0)
+        elif kind == KIND_KILOMETRIC:
+            self.kilometres(i)
+        else:
+            self.ngap(i)
+        if self.out[o + O_TARIFF] > GREATEST:
+            self.fault(i, F_TOO_GREAT, 0)
+
+    def ngap(self, i: int) -> None:
+        """NGAP act or key letter: price × coefficient × quantity × abatement, then night or holiday."""
+        line = i * LINE
+        epoch = self.out[i * OUT + O_EPOCH]
+        cell = PRICES + self.of_invoice(I_ZONE)
+        price = self.version(i, cell)
+        source = self.version_source(i, cell)
+        rule = S_PRICE
+        own = self.source(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
+        if own != NONE:
+            price = self.value(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
+            source = own
+            rule = S_PROFESSION
+        if price < 0:
+            self.fault(i, F_NO_PRICE, 0)
+            return
+        self.note(i, rule, source, 0, price, 0)
+        self.out[i * OUT + O_UNIT] = price
+        self.times(i, price, self.lines[line + L_COEFFICIENT], S_COEFFICIENT, NONE)
+        self.majoration(i)
+
+    def times(self, i: int, price: int, coefficient: int, rule: int, source: int) -> None:
+        """Multiply a price by hundredths, quantity and abatement, rounded once, and note each that counts."""
+        line = i * LINE
+        quantity = self.lines[line + L_QUANTITY]
+        abatement = self.lines[line + L_ABATEMENT]
+        amount = half_up(price * coefficient * quantity * abatement, HUNDRED)
+        self.out[i * OUT + O_TARIFF] = amount
+        if self.room == 0:
+            return
+        before = price
+        if coefficient != 100:
+            after = half_up(price * coefficient, 100)
+            self.note(i, rule, source, before, after, coefficient)
+            before = after
+        if quantity != 1:
+            after = half_up(price * coefficient * quantity, 100)
+            self.note(i, S_QUANTITY, NONE, before, after, quantity)
+            before = after
+        if abatement != 100:
+            self.note(i, S_ABATEMENT, NONE, before, amount, abatement * 100)
+
+    def majoration(self, i: int) -> None:
+        """Add the greater of the night and holiday majorations that the line asks for."""
+        best = NONE
+        where = NONE
+        for asked in range(2):
+            place = self.lines[i * LINE + L_NIGHT + asked]
+            if place == NONE:
+                continue
+            source = self.source(MAJORATIONS, self.out[i * OUT + O_EPOCH], place)
+            if source == NONE:
+                self.fault(i, F_NO_MAJORATION, asked)
+                return
+            amount = self.value(MAJORATIONS, self.out[i * OUT + O_EPOCH], place)
+            if amount > best:
+                best = amount
+                where = source
+        if best > 0:
+            before = self.out[i * OUT + O_TARIFF]
+            self.out[i * OUT + O_TARIFF] = before + best
+            self.note(i, S_MAJORATION, where, before, before + best, best)
+
+    def kilometres(self, i: int) -> None:
+        """Kilometric indemnity: price × what the round trip leaves once the deduction is made."""
+        line = i * LINE
+        epoch = self.out[i * OUT + O_EPOCH]
+        place = self.lines[line + L_KILOMETRIC]
+        source = self.source(KILOMETRES, epoch, place)
+        if source == NONE:
+            self.fault(i, F_NO_KILOMETRE, 0)
+            return
+        price = self.cell(KILOMETRES, epoch, place, 0, 2)
+        paid = max(0, 2 * self.lines[line + L_DISTANCE] - self.cell(KILOMETRES, epoch, place, 1, 2))
+        origin = source
+        if self.of_invoice(I_ZONE) != 0:
+            origin = self.source(KILOMETRE_ZONES, epoch, self.lines[line + L_KILOMETRIC_ZONE])
+            if origin == NONE:
+                self.fault(i, F_NO_KILOMETRE, 0)
+                return
+            price = self.value(KILOMETRE_ZONES, epoch, self.lines[line + L_KILOMETRIC_ZONE])
+        self.note(i, S_PRICE, origin, 0, price, 0)
+        self.out[i * OUT + O_UNIT] = price
+        self.times(i, price, paid, S_KILOMETRES, source)
+
+    def zone(self, i: int, price: int) -> int:
+        """Apply the overseas coefficient of an act; where it is unknown the price stands and the line says so."""
+        cell = ZONE_COEFFICIENTS + self.of_invoice(I_ZONE)
+        coefficient = self.version(i, cell)
+        if coefficient == NONE:
+            self.out[i * OUT + O_FLAGS] |= FLAG_ZONE_UNKNOWN
+            return price
+        if coefficient == HUNDRED:
+            return price
+        after = half_up(price * coefficient, HUNDRED)
+        self.note(i, S_ZONE, self.version_source(i, cell), price, after, coefficient)
+        return after
+
+    def lpp(self, i: int) -> None:
+        """LPP product: tariff × overseas coefficient × quantity."""
+        price = self.version(i, PRICES)
+        if price < 0:
+            self.fault(i, F_NO_PRICE, 0)
+            return
+        self.note(i, S_PRICE, self.version_source(i, PRICES), 0, price, 0)
+        price = self.zone(i, price)
+        self.out[i * OUT + O_UNIT] = price
+        self.times(i, price, 100, S_COEFFICIENT, NONE)
+        greatest = self.version(i, MAX_PRICE)
+        asked = self.lines[i * LINE + L_FEE]
+        if greatest >= 0 and asked > greatest * self.lines[i * LINE + L_QUANTITY]:
+            self.out[i * OUT + O_FLAGS] |= FLAG_ABOVE_MAXIMUM
+
+    def ccam(self, i: int) -> None:
+        """CCAM act: price of the grille, percent modifiers added, association, then flat modifiers and office whole."""
+        line = i * LINE
+        epoch = self.out[i * OUT + O_EPOCH]
+        grille = self.grille(epoch)
+        if grille < 0:
+            self.fault(i, F_NO_GRILLE, 0)
+            return
+        price = self.version(i, PRICES + grille)
+        if price < 0:
+            self.fault(i, F_NO_PRICE, 0)
+            return
+        self.note(i, S_PRICE, self.version_source(i, PRICES + grille), 0, price, grille)
+        price = self.zone(i, price)
+        self.out[i * OUT + O_UNIT] = price
+        percent = self.percent_modifiers(i, price, grille)
+        share = HUNDRED
+        source = NONE
+        place = self.lines[line + L_ASSOCIATION]
+        if place != NONE:
+            source = self.source(ASSOCIATIONS, epoch, place)
+            if source == NONE:
+                self.fault(i, F_NO_ASSOCIATION, 0)
+                return
+            share = self.value(ASSOCIATIONS, epoch, place)
+        amount = half_up(price * percent * share, HUNDRED * HUNDRED)
+        if share != HUNDRED:
+            self.note(i, S_ASSOCIATION, source, half_up(price * percent, HUNDRED), amount, share)
+        amount = self.flat_modifiers(i, amount, grille)
+        amount = self.office(i, amount)
+        quantity = self.lines[line + L_QUANTITY]
+        self.out[i * OUT + O_TARIFF] = amount * quantity
+        if quantity != 1:
+            self.note(i, S_QUANTITY, NONE, amount, amount * quantity, quantity)
+
+    def grille(self, epoch: int) -> int:
+        """Return the CCAM grille of the practitioner: group, convention, option; NONE where there is none."""
+        practitioner = self.of_invoice(I_PRACTITIONER)
+        if self.source(PRACTITIONER_GROUPS, epoch, practitioner) == NONE or self.of_invoice(I_CONTEXT) == NONE:
+            return NONE
+        group = self.value(PRACTITIONER_GROUPS, epoch, practitioner)
+        place = group * self.at[N_CONVENTIONS] * self.at[N_OPTIONS] + self.of_invoice(I_CONTEXT)
+        return self.value(GRILLES, epoch, place)
+
+    def modifier_table(self, i: int, m: int, grille: int) -> int:
+        """Return the table that holds the value of a modifier for this practitioner, NONE where none does."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        if self.source(MODIFIERS_BY_GRILLE, epoch, m * self.at[N_GRILLES] + grille) != NONE:
+            return MODIFIERS_BY_GRILLE
+        if self.source(MODIFIERS_BY_GROUP, epoch, self.modifier_place(i, m, grille, MODIFIERS_BY_GROUP)) != NONE:
+            return MODIFIERS_BY_GROUP
+        return NONE
+
+    def modifier_place(self, i: int, m: int, grille: int, table: int) -> int:
+        """Return the key of a modifier in one of its two tables."""
+        if table == MODIFIERS_BY_GRILLE:
+            return m * self.at[N_GRILLES] + grille
+        group = self.value(PRACTITIONER_GROUPS, self.out[i * OUT + O_EPOCH], self.of_invoice(I_PRACTITIONER))
+        return m * self.at[N_GROUPS] + group
+
+    def percent_modifiers(self, i: int, price: int, grille: int) -> int:
+        """Return 100 % plus the sum of the percent modifiers; a modifier without value is a fault of the line."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        total = HUNDRED
+        for place in range(MODIFIERS):
+            m = self.lines[i * LINE + L_MODIFIERS + place]
+            if m == NONE:
+                continue
+            table = self.modifier_table(i, m, grille)
+            if table == NONE:
+                self.fault(i, F_NO_MODIFIER, place)
+                continue
+            key = self.modifier_place(i, m, grille, table)
+            if self.cell(table, epoch, key, 0, 2) == 1:
+                before = total
+                total += self.cell(table, epoch, key, 1, 2)
+                self.note(
+                    i,
+                    S_MODIFIER_PERCENT,
+                    self.source(table, epoch, key),
+                    half_up(price * before, HUNDRED),
+                    half_up(price * total, HUNDRED),
+                    total - before,
+                )
+        return total
+
+    def flat_modifiers(self, i: int, amount: int, grille: int) -> int:
+        """Add the flat modifiers, whole: the association does not bear on them (UNCAM decision of 2005-07-18)."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        for place in range(MODIFIERS):
+            m = self.lines[i * LINE + L_MODIFIERS + place]
+            if m == NONE:
+                continue
+            table = self.modifier_table(i, m, grille)
+            if table == NONE:
+                continue
+            key = self.modifier_place(i, m, grille, table)
+            if self.cell(table, epoch, key, 0, 2) == 0:
+                added = self.cell(table, epoch, key, 1, 2)
+                self.note(i, S_MODIFIER_FLAT, self.source(table, epoch, key), amount, amount + added, added)
+                amount += added
+        return amount
+
+    def office(self, i: int, amount: int) -> int:
+        """Add the office supplement that the act carries when the line asks for it."""
+        if self.lines[i * LINE + L_OFFICE] == 0:
+            return amount
+        added = self.version(i, OFFICE_SUPPLEMENT)
+        if added < 0:
+            self.out[i * OUT + O_FLAGS] |= FLAG_NO_OFFICE
+            return amount
+        self.note(i, S_OFFICE, self.version_source(i, OFFICE_SUPPLEMENT), amount, amount + added, added)
+        return amount + added

@@ -1,0 +1,375 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: infer_types=True, annotation_typing=False
+# ruff: noqa: F403, F405 (the integers of layout are C variables of this module once compiled)
+"""The tariff kernel, second half: base, AMO rate, threshold rule, pathway, AMO, AMC and what is left to the patient.
+
+Order of an invoice (Code de la sécurité sociale, articles L160-13, R160-5 to R160-19): every line has its tariff
+(``kernel``), its base (never above what is charged) and its rate; the threshold rule looks at the sitting; then the
+AMO share, the pathway, the AMC share, forcings; what is left is the patient's.
+"""
+
+from __future__ import annotations
+
+from ccam_ngap.kernel import Tariffs
+from ccam_ngap.layout import *
+from tables.layout import *
+
+
+class Pricing(Tariffs):
+    """Prices invoices: built on the tables, rows of invoices and of lines, and where answers go.
+
+    ``price`` fills ``out`` (zeros before) for the lines of one invoice, and ``steps`` when it is not empty: its first
+    integer counts the steps. Lines are numbered through all invoices. Not shared between threads.
+    """
+
+    def price(self, invoice: int, first: int, after: int) -> int:
+        """Price lines ``first`` to ``after`` of an invoice. Returns how many have no price; O_FAULT then says why."""
+        return self.run(invoice, first, after)
+
+    def run(self, invoice: int, first: int, after: int) -> int:
+        """Price the lines one by one, then what they share. Holds no Python object: may run without the GIL."""
+        self.row = invoice * INVOICE
+        faults = 0
+        rule = 0
+        for i in range(first, after):
+            self.tariff(i)
+            if self.out[i * OUT + O_FAULT] == 0:
+                self.base(i)
+                self.rate(i)
+            if self.out[i * OUT + O_FAULT] != 0:
+                faults += 1
+            elif REACH_NONE < self.out[i * OUT + O_REACH] < REACH_NEVER:
+                rule = 1
+        if faults:
+            return faults
+        if rule:
+            self.threshold(first, after)
+        for i in range(first, after):
+            self.amo(i)
+            if self.of_invoice(I_FORMULA) != NONE:
+                faults += self.amc(i)
+        if self.of_invoice(I_AMOUNT) != NONE:
+            self.spread(first, after)
+        for i in range(first, after):
+            self.force(i)
+        return faults
+
+    # --- base and rate --------------------------------------------------------------------------------------------
+
+    def base(self, i: int) -> None:
+        """Set the fee, the base (tariff, never above the fee) and the overcharge; qualifiers G and N change them."""
+        o = i * OUT
+        tariff = self.out[o + O_TARIFF]
+        fee = self.lines[i * LINE + L_FEE]
+        if fee == NONE:
+            fee = tariff
+        base = min(tariff, fee)
+        if fee != tariff:
+            self.note(i, S_FEE, NONE, tariff, base, fee)
+        qualifier = self.lines[i * LINE + L_QUALIFIER]
+        if qualifier == QUALIFIER_FREE:
+            self.note(i, S_FREE, NONE, base, 0, fee)
+            fee = 0
+            base = 0
+        elif qualifier == QUALIFIER_NOT_COVERED:
+            self.note(i, S_NOT_COVERED, NONE, base, 0, fee)
+            base = 0
+        self.out[o + O_FEE] = fee
+        self.out[o + O_BASE] = base
+        self.out[o + O_OVERCHARGE] = max(0, fee - tariff)
+
+    def family(self, i: int) -> int:
+        """Return the family of the rate: the act's own, its CCAM grouping's, else that of the practitioner."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        family = self.version(i, FAMILY)
+        if family == NONE and self.source(GROUPING_FAMILIES, epoch, self.version(i, GROUPING)) != NONE:
+            family = self.value(GROUPING_FAMILIES, epoch, self.version(i, GROUPING))
+        if family == NONE and self.source(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER)) != NONE:
+            family = self.value(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER))
+        return family
+
+    def rate(self, i: int) -> None:
+        """Set the AMO rate: family, régime, local scheme, ASPA, exoneration, nature; each can only raise it."""
+        o = i * OUT
+        line = i * LINE
+        epoch = self.out[o + O_EPOCH]
+        family = self.family(i)
+        if self.source(BASE_RATES, epoch, family) == NONE:
+            self.fault(i, F_NO_RATE, 0)
+            return
+        self.out[o + O_FAMILY] = family
+        rate = self.value(BASE_RATES, epoch, family)
+        self.note(i, S_FAMILY_RATE, self.source(BASE_RATES, epoch, family), 0, rate, 0)
+        if self.of_invoice(I_REGIME) != NONE:
+            place = self.of_invoice(I_REGIME) * self.at[N_FAMILIES] + family
+            rate = self.raised(i, rate, SPECIAL_RATES, place, S_REGIME)
+        if self.of_invoice(I_LOCAL) == 1:
+            rate = self.raised(i, rate, LOCAL_RATES, family, S_LOCAL)
+        if self.lines[line + L_ASPA] == 1:
+            rate = self.raised(i, rate, ASPA_RATES, family, S_ASPA)
+        rate = self.raised(i, rate, EXONERATIONS, self.lines[line + L_EXONERATION], S_EXONERATION)
+        rate = self.raised(i, rate, NATURES, self.of_invoice(I_NATURE), S_NATURE)
+        if self.lines[line + L_QUALIFIER] == QUALIFIER_NOT_COVERED:
+            rate = 0
+        self.out[o + O_RATE] = rate
+        self.out[o + O_REACH] = self.reach(i, family)
+
+    def raised(self, i: int, rate: int, table: int, place: int, rule: int) -> int:
+        """Return the rate of a table where it is greater than the rate so far."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        source = self.source(table, epoch, place)
+        if source == NONE:
+            return rate
+        other = self.value(table, epoch, place)
+        if other <= rate:
+            return rate
+        self.note(i, rule, source, rate, other, 0)
+        return other
+
+    # --- threshold rule (R160-16) ---------------------------------------------------------------------------------
+
+    def role(self, i: int, family: int) -> int:
+        """Return the role of a line in the threshold rule: its CCAM grouping's, else its family's."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        grouping = self.version(i, GROUPING)
+        if self.source(GROUPING_ROLES, epoch, grouping) != NONE:
+            return self.value(GROUPING_ROLES, epoch, grouping)
+        if self.source(FAMILY_ROLES, epoch, family) != NONE:
+            return self.value(FAMILY_ROLES, epoch, family)
+        return 0
+
+    def reach(self, i: int, family: int) -> int:
+        """Return how the threshold rule reaches a line: its exo-TM code, never, released with others, or not at all."""
+        if self.role(i, family) == ROLE_EXCLUDED or self.lines[i * LINE + L_QUALIFIER] != 0:
+            return REACH_NONE
+        kind = self.version(i, KIND)
+        if kind == KIND_LETTER:
+            return 1
+        code = self.version(i, EXO_TM)
+        if kind != KIND_CCAM or code == 0:
+            return REACH_RELEASED
+        return code
+
+    def threshold(self, first: int, after: int) -> None:
+        """Apply the threshold rule sitting by sitting: a sitting is a day."""
+        for i in range(first, after):
+            if self.out[i * OUT + O_SETTLED] == 0:
+                self.sitting(i, after)
+
+    def sitting(self, first: int, after: int) -> None:
+        """Settle the lines of one day: code 1 lines add up and release the sitting, code 2 lines stand alone."""
+        epoch = self.out[first * OUT + O_EPOCH]
+        limit = self.parameter(epoch, THRESHOLD_AMOUNT)
+        flat = self.parameter(epoch, THRESHOLD_PARTICIPATION)
+        day = self.lines[first * LINE + L_DAY]
+        euros = 0
+        coefficients = 0
+        nature = 0
+        for i in range(first, after):
+            if self.lines[i * LINE + L_DAY] != day:
+                continue
+            self.out[i * OUT + O_SETTLED] = 1
+            code = self.out[i * OUT + O_REACH]
+            if code == 1:
+                euros += self.out[i * OUT + O_TARIFF]
+                if self.version(i, KIND) == KIND_LETTER:
+                    coefficients += self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY]
+            elif code == 4:
+                nature = 1
+        if limit == NONE or flat == NONE:
+            return
+        needed = self.parameter(epoch, THRESHOLD_COEFFICIENT)
+        reached = 0
+        if euros >= limit or (needed != NONE and coefficients >= needed):
+            reached = 1
+        if reached or nature:
+            self.release(first, after, day, reached, flat)
+        self.alone(first, after, day, limit, flat)
+
+    def release(self, first: int, after: int, day: int, reached: int, flat: int) -> None:
+        """Take every line of a sitting to 100 %; one flat participation, on its dearest code 1 line, replaces the rest.
+
+        Where the ordinary participation of the sitting is smaller than the flat one, it is what stays due.
+        """
+        dearest = NONE
+        ordinary = 0
+        source = self.source(PARAMETER_VALUES, self.out[first * OUT + O_EPOCH], THRESHOLD_AMOUNT)
+        for i in range(first, after):
+            o = i * OUT
+            code = self.out[o + O_REACH]
+            if self.lines[i * LINE + L_DAY] != day or code in (REACH_NONE, REACH_NEVER):
+                continue
+            rate = self.out[o + O_RATE]
+            if rate >= HUNDRED:
+                continue
+            ordinary += self.out[o + O_BASE] - self.rounded(self.out[o + O_BASE] * rate, HUNDRED)
+            if code == 1 and (dearest == NONE or self.out[o + O_BASE] > self.out[dearest * OUT + O_BASE]):
+                dearest = i
+            self.note(i, S_THRESHOLD, source, rate, HUNDRED, 0)
+            self.out[o + O_RATE] = HUNDRED
+            self.out[o + O_FLAGS] |= FLAG_THRESHOLD
+        if reached and dearest != NONE:
+            self.out[dearest * OUT + O_FLAT] = min(flat, ordinary)
+
+    def alone(self, first: int, after: int, day: int, limit: int, flat: int) -> None:
+        """Settle the lines that stand alone: code 2 above the threshold, code 3 exempt by nature."""
+        source = self.source(PARAMETER_VALUES, self.out[first * OUT + O_EPOCH], THRESHOLD_AMOUNT)
+        for i in range(first, after):
+            o = i * OUT
+            rate = self.out[o + O_RATE]
+            code = self.out[o + O_REACH]
+            if self.lines[i * LINE + L_DAY] != day or rate >= HUNDRED:
+                continue
+            if code == 3 or (code == 2 and self.out[o + O_TARIFF] >= limit):
+                ordinary = self.out[o + O_BASE] - self.rounded(self.out[o + O_BASE] * rate, HUNDRED)
+                if code == 2 and self.role(i, self.out[o + O_FAMILY]) != ROLE_SUPPRESSED:
+                    self.out[o + O_FLAT] = min(flat, ordinary)
+                self.note(i, S_THRESHOLD, source, rate, HUNDRED, 0)
+                self.out[o + O_RATE] = HUNDRED
+                self.out[o + O_FLAGS] |= FLAG_THRESHOLD
+
+    # --- AMO ------------------------------------------------------------------------------------------------------
+
+    def amo(self, i: int) -> None:
+        """Set the AMO share: base × rate, less the flat participation, less what being out of the pathway costs."""
+        o = i * OUT
+        epoch = self.out[o + O_EPOCH]
+        base = self.out[o + O_BASE]
+        rate = self.out[o + O_RATE]
+        amount = self.rounded(base * rate, HUNDRED)
+        self.note(i, S_AMO, NONE, base, amount, rate)
+        flat = self.out[o + O_FLAT]
+        if flat > 0:
+            less = max(0, amount - flat)
+            source = self.source(PARAMETER_VALUES, epoch, THRESHOLD_PARTICIPATION)
+            self.note(i, S_PARTICIPATION, source, amount, less, flat)
+            amount = less
+        points = self.points(i)
+        if points > 0 and rate > 0:
+            amount = self.out_of_pathway(i, amount, points)
+        self.out[o + O_AMO] = amount
+
+    def points(self, i: int) -> int:
+        """Return the points that the pathway takes from the rate of a line, 0 where its rule does not reach it."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        pathway = self.of_invoice(I_PATHWAY)
+        if self.source(PATHWAYS, epoch, pathway) == NONE:
+            return 0
+        if self.value(PATHWAY_FAMILIES, epoch, self.out[i * OUT + O_FAMILY]) != 1:
+            return 0
+        if self.value(PATHWAY_NATURES, epoch, self.of_invoice(I_NATURE)) != 1:
+            return 0
+        age = self.lines[i * LINE + L_AGE]
+        if age != NONE and age < self.parameter(epoch, PATHWAY_MIN_AGE):
+            return 0
+        return self.value(PATHWAYS, epoch, pathway)
+
+    def out_of_pathway(self, i: int, amount: int, points: int) -> int:
+        """Return the AMO share out of the pathway: the rate loses its points, the loss is capped by act (R160-6)."""
+        o = i * OUT
+        epoch = self.out[o + O_EPOCH]
+        base = self.out[o + O_BASE]
+        rate = max(0, self.out[o + O_RATE] - points)
+        source = self.source(PATHWAYS, epoch, self.of_invoice(I_PATHWAY))
+        less = max(0, self.rounded(base * rate, HUNDRED) - self.out[o + O_FLAT])
+        self.note(i, S_PATHWAY, source, amount, less, points)
+        cap = self.parameter(epoch, PATHWAY_CAP)
+        greatest = cap * self.lines[i * LINE + L_QUANTITY]
+        if cap >= 0 and amount - less > greatest:
+            self.note(
+                i, S_PATHWAY_CAP, self.source(PARAMETER_VALUES, epoch, PATHWAY_CAP), less, amount - greatest, greatest
+            )
+            less = amount - greatest
+            self.out[o + O_FLAGS] |= FLAG_CAPPED
+        self.out[o + O_RATE] = rate
+        self.out[o + O_INCREASE] = amount - less
+        self.out[o + O_FLAGS] |= FLAG_PATHWAY
+        return less
+
+    # --- AMC ------------------------------------------------------------------------------------------------------
+
+    def amc(self, i: int) -> int:
+        """Set the AMC share: Min(DR − MRO ; percent × operand (− MRO)). Returns 1 where the formula is not in force.
+
+        What being out of the pathway costs stays with the patient (R871-1): MRO counts what the AMO would have paid.
+        """
+        o = i * OUT
+        epoch = self.out[o + O_EPOCH]
+        place = self.of_invoice(I_FORMULA)
+        source = self.source(FORMULAS, epoch, place)
+        if source == NONE:
+            self.fault(i, F_NO_FORMULA, 0)
+            return 1
+        if self.lines[i * LINE + L_QUALIFIER] == QUALIFIER_NOT_COVERED:
+            return 0
+        mro = self.out[o + O_AMO] + self.out[o + O_INCREASE]
+        percent = self.cell(FORMULAS, epoch, place, 1, 3)
+        if percent == NONE:
+            percent = self.of_invoice(I_PERCENT)
+        operand = self.cell(FORMULAS, epoch, place, 0, 3)
+        if operand == OPERAND_DR:
+            whole = self.out[o + O_FEE]
+        elif operand == OPERAND_TR:
+            whole = self.out[o + O_BASE]
+        else:
+            whole = self.out[o + O_BASE] - mro
+        amount = self.rounded(whole * percent, HUNDRED)
+        if self.cell(FORMULAS, epoch, place, 2, 3) == 1:
+            amount -= mro
+        amount = max(0, amount)
+        self.note(i, S_FORMULA, source, whole, amount, percent)
+        left = self.out[o + O_FEE] - mro
+        if amount > left:
+            self.note(i, S_LEFT, source, amount, left, left)
+            amount = left
+        self.out[o + O_AMC] = amount
+        return 0
+
+    def spread(self, first: int, after: int) -> None:
+        """Spread the AMC amount of the invoice in proportion to fees; the rest goes to the dearest line.
+
+        No line receives more than what the AMO leaves of its fee; what does not fit goes to the lines that have room.
+        """
+        total = 0
+        dearest = first
+        for i in range(first, after):
+            total += self.out[i * OUT + O_FEE]
+            if self.out[i * OUT + O_FEE] > self.out[dearest * OUT + O_FEE]:
+                dearest = i
+        left = self.of_invoice(I_AMOUNT)
+        if total == 0:
+            return
+        for i in range(first, after):
+            if i != dearest:
+                share = self.rounded(self.of_invoice(I_AMOUNT) * self.out[i * OUT + O_FEE], total)
+                left -= self.give(i, min(share, left))
+        left -= self.give(dearest, left)
+        for i in range(first, after):
+            left -= self.give(i, left)
+        for i in range(first, after):
+            amount = self.out[i * OUT + O_AMC]
+            self.note(i, S_SPREAD, NONE, self.of_invoice(I_AMOUNT), amount, self.out[i * OUT + O_FEE])
+
+    def give(self, i: int, amount: int) -> int:
+        """Add to the AMC share of a line what it has room for. Returns what was added."""
+        o = i * OUT
+        added = min(amount, self.out[o + O_FEE] - self.out[o + O_AMO] - self.out[o + O_AMC])
+        if added <= 0:
+            return 0
+        self.out[o + O_AMC] += added
+        return added
+
+    # --- forcings and what is left --------------------------------------------------------------------------------
+
+    def force(self, i: int) -> None:
+        """Apply forced shares, the AMC staying as it was before the AMO was forced; the patient pays what is left."""
+        o = i * OUT
+        forced = self.lines[i * LINE + L_FORCED_AMO]
+        if forced != NONE:
+            self.note(i, S_AMO_FORCED, NONE, self.out[o + O_AMO], forced, forced)
+            self.out[o + O_AMO] = forced
+        forced = self.lines[i * LINE + L_FORCED_AMC]
+        if forced != NONE:
+            self.note(i, S_AMC_FORCED, NONE, self.out[o + O_AMC], forced, forced)
+            self.out[o + O_AMC] = forced
+        self.out[o + O_PATIENT] = self.out[o + O_FEE] - self.out[o + O_AMO] - self.out[o + O_AMC]

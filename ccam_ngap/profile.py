@@ -1,0 +1,53 @@
+"""Who performs, as the kernel knows it: worked out once by tables and practitioner, then looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ccam_ngap.request import Practitioner
+from tables.compiled import Tables
+from tables.layout import NONE, ZONES
+
+PRACTITIONER_GROUPS = "codes/practitioner_groups.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Places of a practitioner in the tables: ``group`` names the profession whose NGAP prices differ."""
+
+    key: str
+    place: int
+    context: int
+    contracted: int
+    zone: int
+    group: str
+
+
+def profile_of(practitioner: Practitioner, tables: Tables) -> Profile | None:
+    """Return the profile of a practitioner, None where the tables do not know the specialty or activity."""
+    known: Profile | None = tables.derived.get(practitioner)
+    if known is None and (known := _work_out(practitioner, tables)) is not None:
+        tables.derived[practitioner] = known
+    return known
+
+
+def _work_out(practitioner: Practitioner, tables: Tables) -> Profile | None:
+    """Look the practitioner up in the tables."""
+    places = tables.index("practitioners")
+    kinds = (practitioner.kind,) if practitioner.kind else ("specialty", "activity")
+    keys = [f"{kind}/{practitioner.specialty}" for kind in kinds]
+    key = next((key for key in keys if key in places), None)
+    if key is None:
+        return None
+    conventions, options = tables.index("conventions"), tables.index("options")
+    convention, option = conventions.get(practitioner.convention), options.get(practitioner.option or "-")
+    context = NONE if convention is None or option is None else convention * len(options) + option
+    groups = [row for row in tables.rows.versions(PRACTITIONER_GROUPS, key) if not row.repealed]
+    return Profile(
+        key=key,
+        place=places[key],
+        context=context,
+        contracted=int(practitioner.convention != "non_conventionne"),
+        zone=ZONES.index(practitioner.zone),
+        group=groups[-1].values["group"] if groups else "",
+    )

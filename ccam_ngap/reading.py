@@ -1,0 +1,184 @@
+"""From JSON to a request: every wrong shape is a message that names the field.
+
+>>> read_request([])
+Traceback (most recent call last):
+...
+ccam_ngap.errors.UnreadableRequest: None: La demande doit être un objet JSON ; list a été reçu.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from ccam_ngap.errors import UnreadableRequest
+from ccam_ngap.fields import Fields, shown
+from ccam_ngap.request import (
+    ABATEMENTS,
+    CONVENTIONS,
+    KINDS,
+    NOMENCLATURES,
+    OPTIONS,
+    QUALIFIERS,
+    Act,
+    Amc,
+    Beneficiary,
+    Practitioner,
+    Request,
+    ThirdParty,
+)
+from tables.catalogue import message
+from tables.layout import ZONES
+from tables.messages import Message, Severity
+
+
+def read_text(text: str | bytes) -> Request:
+    """Read a request from JSON text. Raises UnreadableRequest."""
+    repeated: list[Message] = []
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(found)
+        if len(fields) != len(found):
+            names = [name for name, _ in found]
+            twice = sorted({name for name in names if names.count(name) > 1})
+            repeated.extend(message("quote.duplicate-field", field=shown(name), name=shown(name)) for name in twice)
+        return fields
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=_refuse_constant)
+    except RecursionError:
+        raise UnreadableRequest((message("quote.too-deep"),)) from None
+    except (ValueError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", 1)
+        raise UnreadableRequest((message("quote.not-json", line=line, why=_why(error)),)) from None
+    return read_request(data, tuple(repeated))
+
+
+def read_request(data: object, noticed: tuple[Message, ...] = ()) -> Request:
+    """Read a request from parsed JSON; ``noticed`` joins its messages. Raises UnreadableRequest."""
+    messages: list[Message] = list(noticed)
+    fields = Fields(data, "", messages)
+    invoice_date = fields.day("invoice_date")
+    practitioner = _practitioner(Fields(fields.needed("practitioner"), "practitioner", messages))
+    beneficiary = _beneficiary(Fields(fields.needed("beneficiary"), "beneficiary", messages))
+    nature, exoneration = fields.text("nature", "maladie"), fields.text("exoneration", "0")
+    pathway, third_party, amc = fields.optional_text("pathway"), fields.take("third_party"), fields.take("amc")
+    acts = fields.needed("acts")
+    if acts is not None and (not isinstance(acts, list) or not acts):
+        fields.wrong("acts", "une liste d'au moins un acte", acts)
+        acts = None
+    read = tuple(_act(Fields(act, f"acts[{place}]", messages), invoice_date) for place, act in enumerate(acts or ()))
+    fields.finish()
+    request = Request(
+        invoice_date=invoice_date,
+        practitioner=practitioner,
+        beneficiary=beneficiary,
+        nature=nature,
+        exoneration=exoneration,
+        pathway=pathway,
+        third_party=_third_party(Fields(third_party or {}, "third_party", messages)),
+        amc=None if amc is None else _amc(Fields(amc, "amc", messages)),
+        acts=read,
+        messages=tuple(messages),
+    )
+    if any(found.severity is Severity.ERROR for found in messages):
+        raise UnreadableRequest(tuple(found for found in messages if found.severity is Severity.ERROR))
+    return request
+
+
+def _practitioner(fields: Fields) -> Practitioner:
+    """Read who performs."""
+    found = Practitioner(
+        specialty=fields.text("specialty"),
+        convention=fields.choice("convention", CONVENTIONS),
+        option=fields.optional_choice("option", OPTIONS),
+        zone=fields.choice("zone", ZONES, "metropole"),
+        kind=fields.optional_choice("kind", KINDS),
+    )
+    fields.finish()
+    return found
+
+
+def _beneficiary(fields: Fields) -> Beneficiary:
+    """Read who is cared for."""
+    found = Beneficiary(
+        birth_date=fields.birth("birth_date"),
+        regime=fields.text("regime", ""),
+        caisse=fields.text("caisse", ""),
+        centre=fields.text("centre", ""),
+        alsace_moselle=fields.flag("alsace_moselle"),
+        aspa=fields.flag("aspa"),
+        c2s=fields.flag("c2s"),
+    )
+    fields.finish()
+    return found
+
+
+def _third_party(fields: Fields) -> ThirdParty:
+    """Read which shares are paid by the organisms."""
+    found = ThirdParty(amo=fields.flag("amo"), amc=fields.flag("amc"))
+    fields.finish()
+    return found
+
+
+def _amc(fields: Fields) -> Amc:
+    """Read the complementary cover."""
+    found = Amc(
+        formula=fields.optional_text("formula"),
+        percent=fields.hundredths("percent"),
+        amount=fields.integer("amount"),
+    )
+    fields.finish()
+    return found
+
+
+def _act(fields: Fields, invoice_date: Any) -> Act:
+    """Read one act; its date is that of the invoice when it gives none."""
+    found = Act(
+        nomenclature=fields.choice("nomenclature", NOMENCLATURES),
+        code=fields.text("code").upper(),
+        date=fields.day("date", invoice_date),
+        quantity=fields.integer("quantity", 1) or 0,
+        coefficient=_or(fields.hundredths("coefficient"), 100),
+        abatement=_abatement(fields),
+        night=fields.flag("night"),
+        holiday=fields.flag("holiday"),
+        distance_km=fields.hundredths("distance_km"),
+        activity=fields.text("activity", "1"),
+        phase=fields.text("phase", "0"),
+        modifiers=fields.texts("modifiers"),
+        association=fields.integer("association"),
+        exceptional=fields.flag("exceptional"),
+        office_supplement=fields.flag("office_supplement"),
+        prestation=fields.optional_text("prestation"),
+        fee=fields.integer("fee"),
+        qualifier=fields.optional_choice("qualifier", QUALIFIERS),
+        exoneration=fields.optional_text("exoneration"),
+        forced_amo=fields.integer("forced_amo"),
+        forced_amc=fields.integer("forced_amc"),
+    )
+    fields.finish()
+    return found
+
+
+def _abatement(fields: Fields) -> int:
+    """Read the abatement of article 11 B: 100, 50 or 0."""
+    value = _or(fields.integer("abatement"), 100)
+    if value not in ABATEMENTS:
+        fields.say("quote.bad-choice", "abatement", found=shown(str(value)[:40]), choices="100, 50, 0")
+    return value
+
+
+def _or(value: int | None, default: int) -> int:
+    """Return a value, or its default when it is absent."""
+    return default if value is None else value
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and infinities, which JSON does not have."""
+    raise ValueError(f"{name} n'est pas un nombre JSON")
+
+
+def _why(error: Exception) -> str:
+    """Return why JSON text could not be read, short."""
+    return shown(getattr(error, "msg", None) or str(error))

@@ -1,0 +1,121 @@
+"""A request to price one invoice, as values that cannot change: the request of ``docs`` contract §1.
+
+Amounts are integer cents, coefficients and distances integer hundredths, percentages hundredths of a percent. None
+means absent. The field names are those of the JSON request; ``ccam_ngap.reading`` builds a request from JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from tables.messages import Message
+
+NOMENCLATURES = ("NGAP", "CCAM", "LPP", "NABM")
+CONVENTIONS = ("secteur_1", "secteur_1_dp", "secteur_2", "non_conventionne")
+OPTIONS = ("OPTAM", "OPTAM-CO", "OPTAM-ACO")
+KINDS = ("specialty", "activity")
+QUALIFIERS = tuple("ABCDEFGLMN")
+ABATEMENTS = (100, 50, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practitioner:
+    """Who performs: CNAM specialty (doctors) or nature d'activité (others), convention, option, tariff zone."""
+
+    specialty: str
+    convention: str
+    option: str | None = None
+    zone: str = "metropole"
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beneficiary:
+    """Who is cared for. ``birth_date`` is ``AAAA-MM-JJ`` as the card gives it: its month may be lunar (over 12)."""
+
+    birth_date: str
+    regime: str = ""
+    caisse: str = ""
+    centre: str = ""
+    alsace_moselle: bool = False
+    aspa: bool = False
+    c2s: bool = False
+
+    def age_on(self, day: date) -> int:
+        """Return the age in full years on a day; a lunar birth counts from the first of January.
+
+        >>> Beneficiary(birth_date="2009-06-15").age_on(date(2025, 6, 14))
+        15
+        >>> Beneficiary(birth_date="2009-20-00").age_on(date(2025, 6, 14))
+        16
+        """
+        year, month, rest = (int(part) for part in self.birth_date.split("-"))
+        if not (1 <= month <= 12 and 1 <= rest <= 31):
+            month, rest = 1, 1
+        return day.year - year - ((day.month, day.day) < (month, rest))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThirdParty:
+    """Which shares the practitioner is paid by the organisms instead of the patient."""
+
+    amo: bool = False
+    amc: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amc:
+    """The complementary cover: a formula with its percent where it takes one, or an amount for the whole invoice."""
+
+    formula: str | None = None
+    percent: int | None = None
+    amount: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act of the invoice. ``fee`` None asks the tariff; ``forced_amo``, ``forced_amc`` replace what is priced."""
+
+    nomenclature: str
+    code: str
+    date: date
+    quantity: int = 1
+    coefficient: int = 100
+    abatement: int = 100
+    night: bool = False
+    holiday: bool = False
+    distance_km: int | None = None
+    activity: str = "1"
+    phase: str = "0"
+    modifiers: tuple[str, ...] = ()
+    association: int | None = None
+    exceptional: bool = False
+    office_supplement: bool = False
+    prestation: str | None = None
+    fee: int | None = None
+    qualifier: str | None = None
+    exoneration: str | None = None
+    forced_amo: int | None = None
+    forced_amc: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The key of the act in the tables of its nomenclature."""
+        return f"{self.code}/{self.activity}/{self.phase}" if self.nomenclature == "CCAM" else self.code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One invoice to price. ``messages`` carries what its reading noticed without refusing it."""
+
+    invoice_date: date
+    practitioner: Practitioner
+    beneficiary: Beneficiary
+    acts: tuple[Act, ...]
+    nature: str = "maladie"
+    exoneration: str = "0"
+    pathway: str | None = None
+    third_party: ThirdParty = ThirdParty()
+    amc: Amc | None = None
+    messages: tuple[Message, ...] = ()

@@ -1,0 +1,262 @@
+"""Act versions: for every act, what it is and what it costs from each date on, as one run of cells a version.
+
+A version is written whenever a row about the act starts; ``version_of_act[epoch * acts + act]`` says where it lies,
+−1 where the act is not in force. Beside every cell stands the number of the source row that gave it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tables import layout
+from tables.dated import Row
+from tables.epochs import Epochs
+from tables.folder import SourceFolder, fault, read_cell
+from tables.indexes import Indexes
+from tables.layout import NONE
+from tables.readers import amount, one_of, optional, ten_thousandths
+
+Cells = list[int]
+Change = Callable[[Cells, Cells], None]
+"""Applies one source row to the cells of a version and to their sources."""
+
+
+@dataclass(slots=True)
+class ActVersions:
+    """What is laid out so far: the acts in order, their versions, and where each version starts."""
+
+    folder: SourceFolder
+    epochs: Epochs
+    indexes: Indexes
+    names: dict[str, list[str]] = field(default_factory=dict)
+    cells: array[int] = field(default_factory=lambda: array("i"))
+    sources: array[int] = field(default_factory=lambda: array("i"))
+    places: list[list[tuple[int, int]]] = field(default_factory=list)
+    """For every act, (first epoch, position of the version or NONE), oldest first."""
+
+    def by_epoch(self) -> array[int]:
+        """Return ``version_of_act``."""
+        count, acts = len(self.epochs), len(self.places)
+        found = array("i", [NONE]) * (count * acts)
+        for act, places in enumerate(self.places):
+            ends = [first for first, _ in places[1:]] + [count]
+            for (first, position), after in zip(places, ends, strict=True):
+                found[first * acts + act : after * acts : acts] = array("i", [position]) * (after - first)
+        return found
+
+    def add(self, width: int, changes: Mapping[int, Sequence[Change]]) -> None:
+        """Lay out the versions of one act from the changes of each epoch; a version without kind is not in force."""
+        cells, sources = [NONE] * width, [NONE] * width
+        places = []
+        for epoch in sorted(changes):
+            for change in changes[epoch]:
+                change(cells, sources)
+            places.append((epoch, len(self.cells) if cells[layout.KIND] != NONE else NONE))
+            if cells[layout.KIND] != NONE:
+                self.cells.extend(cells)
+                self.sources.extend(sources)
+        self.places.append(places)
+
+
+def act_versions(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> ActVersions:
+    """Lay out every act of every nomenclature, in the order of their names. Raises TableError."""
+    found = ActVersions(folder, epochs, indexes)
+    for nomenclature, lay_out in (("CCAM", _ccam), ("LPP", _lpp), ("NGAP", _ngap)):
+        acts = folder.table(f"{nomenclature.lower()}/acts.csv")
+        prices = _prices_by_act(folder, nomenclature)
+        for key in prices:
+            if not acts.versions(key):
+                row = prices[key][0][0]
+                raise fault(f"{nomenclature.lower()}/prices.csv", row, f"{key} has a price but no row in {acts.name}")
+        found.names[nomenclature] = list(acts.keys())
+        for key in acts.keys():  # noqa: SIM118
+            lay_out(found, key, prices.get(key, []))
+    return found
+
+
+def _prices_by_act(folder: SourceFolder, nomenclature: str) -> dict[str, list[tuple[Row, str]]]:
+    """Group price rows by act key; the second member is what the price is for (a zone, grilles, nothing)."""
+    table = folder.table(f"{nomenclature.lower()}/prices.csv")
+    grouped: dict[str, list[tuple[Row, str]]] = {}
+    for row in sorted(table.rows, key=lambda row: (row.start, row.key)):
+        key, _, what = row.key.rpartition("/") if nomenclature != "LPP" else (row.key, "", "")
+        grouped.setdefault(key, []).append((row, what))
+    return grouped
+
+
+def _ngap(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> None:
+    """Lay out an act or key letter of the NGAP, priced by zone."""
+    changes = _attributes(found, "ngap/acts.csv", key, _ngap_cells)
+    for row, what in prices:
+        zone = _zone("ngap/prices.csv", row, what)
+        _price_change(found, changes, "ngap/prices.csv", row, [layout.PRICES + zone])
+    found.add(layout.PRICES + len(layout.ZONES), changes)
+
+
+def _ccam(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> None:
+    """Lay out an act, activity and phase of the CCAM, priced by grille."""
+    changes = _attributes(found, "ccam/acts.csv", key, _ccam_cells)
+    _zone_changes(found, changes, "ccam/zones.csv", key)
+    seen: set[tuple[int, int]] = set()
+    for row, what in prices:
+        grilles = [_grille(found, row, text) for text in what.split()]
+        for grille in grilles:
+            if (found.epochs.first(row), grille) in seen:
+                raise fault("ccam/prices.csv", row, f"grille {grille} is priced twice from {row.start}")
+            seen.add((found.epochs.first(row), grille))
+        _price_change(found, changes, "ccam/prices.csv", row, [layout.PRICES + grille for grille in grilles])
+    found.add(layout.PRICES + len(found.indexes["grilles"]), changes)
+
+
+def _lpp(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> None:
+    """Lay out a product of the LPP, one price everywhere and a coefficient by zone."""
+    changes = _attributes(found, "lpp/acts.csv", key, _lpp_cells)
+    _zone_changes(found, changes, "lpp/zones.csv", key)
+    for row, _ in prices:
+        _price_change(found, changes, "lpp/prices.csv", row, [layout.PRICES])
+        _maximum_change(found, changes, row)
+    found.add(layout.PRICES + 1, changes)
+
+
+Changes = dict[int, list[Change]]
+
+
+def _rows(found: ActVersions, name: str, key: str) -> tuple[Row, ...]:
+    """Return the versions of a key of a table."""
+    return found.folder.table(name).versions(key)
+
+
+def _attributes(
+    found: ActVersions, name: str, key: str, read: Callable[[ActVersions, Row], Mapping[int, int]]
+) -> Changes:
+    """Start the changes of an act with its own rows: what it is, or that it ends."""
+    changes: Changes = {}
+    for row in _rows(found, name, key):
+        values = {layout.KIND: NONE} if row.repealed else read(found, row)
+        _set(changes, found.epochs.first(row), values, found.folder.number(name, row))
+    return changes
+
+
+def _set(changes: Changes, epoch: int, values: Mapping[int, int], number: int) -> None:
+    """Add the change that writes some cells and where they come from."""
+
+    def change(cells: Cells, sources: Cells) -> None:
+        for place, value in values.items():
+            cells[place], sources[place] = value, number
+
+    changes.setdefault(epoch, []).append(change)
+
+
+def _price_change(found: ActVersions, changes: Changes, name: str, row: Row, places: Sequence[int]) -> None:
+    """Add the change of one price row."""
+    price = NONE if row.repealed else read_cell(name, row, "value", amount)
+    _set(changes, found.epochs.first(row), dict.fromkeys(places, price), found.folder.number(name, row))
+
+
+def _maximum_change(found: ActVersions, changes: Changes, row: Row) -> None:
+    """Add the change of the maximum price of a product."""
+    value = read_cell("lpp/prices.csv", row, "max_price", optional(amount))
+    number = found.folder.number("lpp/prices.csv", row)
+    _set(changes, found.epochs.first(row), {layout.MAX_PRICE: value}, number)
+
+
+def _zone_changes(found: ActVersions, changes: Changes, name: str, key: str) -> None:
+    """Add the overseas coefficients of an act: those of its own, else those of every act (``*``)."""
+    first = min(changes, default=0)
+    _set(changes, first, {layout.ZONE_COEFFICIENTS: 10_000}, NONE)
+    for place, zone in enumerate(layout.ZONES):
+        own = _rows(found, name, f"{key.partition('/')[0]}/{zone}")
+        for row in own or _rows(found, name, f"*/{zone}"):
+            value = NONE if row.repealed else read_cell(name, row, "coefficient", ten_thousandths)
+            epoch = max(first, found.epochs.first(row))
+            _set(changes, epoch, {layout.ZONE_COEFFICIENTS + place: value}, found.folder.number(name, row))
+
+
+def _ngap_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
+    """Read what an NGAP act is."""
+    family = row.values["family"]
+    reader = one_of(found.indexes["families"])
+    return {
+        layout.FAMILY: NONE if family == "practitioner" else read_cell("ngap/acts.csv", row, "family", reader),
+        layout.KIND: read_cell("ngap/acts.csv", row, "kind", one_of(layout.KINDS[:5])),
+        layout.EXO_TM: 0,
+        layout.PREVENTION: 0,
+        layout.MODIFIERS_LOW: 0,
+        layout.MODIFIERS_HIGH: 0,
+        layout.ZONE_COEFFICIENTS: 10_000,
+    }
+
+
+def _ccam_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
+    """Read what a CCAM act, activity and phase is."""
+    name = "ccam/acts.csv"
+    if row.key.count("/") != 2:
+        raise fault(name, row, f"key {row.key!r} must be code/activity/phase")
+    exo, prevention = read_cell(name, row, "exo_tm", _exo_tm)
+    low, high = read_cell(name, row, "modifiers", lambda text: _modifiers(found.indexes["modifiers"], text))
+    grouping = row.values["grouping"]
+    return {
+        layout.FAMILY: NONE,
+        layout.KIND: layout.KINDS.index("ccam"),
+        layout.EXO_TM: exo,
+        layout.PREVENTION: prevention,
+        layout.GROUPING: found.indexes["groupings"].index(grouping) if grouping else NONE,
+        layout.MODIFIERS_LOW: low,
+        layout.MODIFIERS_HIGH: high,
+        layout.OFFICE_SUPPLEMENT: read_cell(name, row, "office_supplement", optional(amount)),
+    }
+
+
+def _lpp_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
+    """Read what an LPP product is: its family is always that of the LPP."""
+    return {
+        layout.FAMILY: read_cell("lpp/acts.csv", row, "label", lambda _: one_of(found.indexes["families"])("lpp")),
+        layout.KIND: layout.KINDS.index("lpp"),
+        layout.EXO_TM: 0,
+        layout.PREVENTION: 0,
+        layout.MODIFIERS_LOW: 0,
+        layout.MODIFIERS_HIGH: 0,
+    }
+
+
+def _exo_tm(text: str) -> tuple[int, int]:
+    """Read an exo-TM code such as ``1``, ``1-7`` or nothing into (code, prevention).
+
+    >>> _exo_tm("1-7"), _exo_tm("5"), _exo_tm("7"), _exo_tm("")
+    ((1, 1), (5, 0), (0, 1), (0, 0))
+    """
+    codes = [one_of(tuple("1234567"))(code) + 1 for code in text.split("-")] if text else []
+    own = [code for code in codes if code != 7]
+    if len(own) > 1 or 6 in own:
+        raise ValueError(f"{text!r} is not one exo-TM code of 1 to 5, alone or with 7")
+    return (own[0] if own else 0, int(7 in codes))
+
+
+def _modifiers(known: Sequence[str], text: str) -> tuple[int, int]:
+    """Read allowed modifiers (``F P S U``) into two masks of bits."""
+    mask = 0
+    for name in text.split():
+        mask |= 1 << one_of(known)(name)
+    return mask & ((1 << layout.MODIFIER_BITS) - 1), mask >> layout.MODIFIER_BITS
+
+
+def _zone(name: str, row: Row, text: str) -> int:
+    """Read the zone of an NGAP price key."""
+    if text not in layout.ZONES:
+        raise fault(name, row, f"key {row.key!r} must end in a zone: {', '.join(layout.ZONES)}")
+    return layout.ZONES.index(text)
+
+
+def _grille(found: ActVersions, row: Row, text: str) -> int:
+    """Read one grille number of a CCAM price key."""
+    if text not in found.indexes["grilles"]:
+        raise fault("ccam/prices.csv", row, f"grille {text!r} is not one of ccam/grilles.csv")
+    return int(text)
+
+
+def act_keys(found: ActVersions) -> Iterator[str]:
+    """Yield the acts in the order of their numbers, each with its nomenclature."""
+    for nomenclature, keys in found.names.items():
+        yield from (f"{nomenclature} {key}" for key in keys)

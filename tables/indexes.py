@@ -1,0 +1,69 @@
+"""The lists that give names their places in dense tables: families, groups, modifiers, formulas and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tables.folder import SourceFolder, fault, read_cell
+from tables.readers import one_of
+
+Indexes = Mapping[str, tuple[str, ...]]
+
+
+def indexes_of(folder: SourceFolder) -> Indexes:
+    """Every list of names, sorted so that the same sources give the same places."""
+    grilles = folder.table("ccam/grilles.csv")
+    for row in grilles.rows:
+        if row.key.count("/") != 2:
+            raise fault(grilles.name, row, f"key {row.key!r} must be group/convention/option")
+    contexts = [key.split("/") for key in grilles.keys()]  # noqa: SIM118
+    practitioners = folder.table("rates/practitioners.csv").keys() + folder.table("ccam/groups.csv").keys()
+    return {
+        "families": _sorted(folder.table("rates/base.csv").keys()),
+        "practitioners": _sorted(practitioners),
+        "groups": _sorted(row.values["group"] for row in folder.table("ccam/groups.csv").rows if not row.repealed),
+        "conventions": _sorted(part[1] for part in contexts if part[1] != "*"),
+        "options": _sorted(part[2] for part in contexts if part[2] != "*"),
+        "grilles": tuple(str(number) for number in range(_last_grille(folder) + 1)),
+        "groupings": _sorted(row.values["grouping"] for row in folder.table("ccam/acts.csv").rows),
+        "modifiers": _sorted(key.partition("/")[0] for key in folder.table("ccam/modifiers.csv").keys()),  # noqa: SIM118
+        "associations": folder.table("ccam/associations.csv").keys(),
+        "regimes": _sorted(key.partition("/")[0] for key in folder.table("rates/special_regimes.csv").keys()),  # noqa: SIM118
+        "exonerations": folder.table("rates/exonerations.csv").keys(),
+        "natures": folder.table("rates/natures.csv").keys(),
+        "pathways": folder.table("rates/pathway.csv").keys(),
+        "formulas": folder.table("formulas/sts.csv").keys(),
+        "kilometric": folder.table("ngap/kilometric.csv").keys(),
+        "kilometric_zones": folder.table("ngap/kilometric_zones.csv").keys(),
+        "group_prices": folder.table("ngap/group_prices.csv").keys(),
+        "majorations": folder.table("ngap/majorations.csv").keys(),
+        "modifier_pairs": folder.table("ccam/modifier_pairs.csv").keys(),
+    }
+
+
+def check_families(folder: SourceFolder) -> None:
+    """Check that every family that a table names has a base rate. Raises TableError naming the row."""
+    read = one_of(folder.table("rates/base.csv").keys())
+    families = folder.table("rates/base.csv").keys()
+    named = [
+        (name, row, row.key.rpartition("/")[2])
+        for name in ("rates/local_regime.csv", "rates/aspa.csv", "rates/special_regimes.csv")
+        for row in folder.table(name).rows
+    ]
+    for name, row, family in named:
+        if family not in families:
+            raise fault(name, row, f"family {family!r} has no rate in rates/base.csv")
+    for row in folder.table("rates/practitioners.csv").rows:
+        if not row.repealed:
+            read_cell("rates/practitioners.csv", row, "family", read)
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the distinct names, sorted, the empty one left out."""
+    return tuple(sorted({name for name in names if name}))
+
+
+def _last_grille(folder: SourceFolder) -> int:
+    """Return the greatest grille number of the sources."""
+    rows = [row for row in folder.table("ccam/grilles.csv").rows if not row.repealed]
+    return max((read_cell("ccam/grilles.csv", row, "grille", int) for row in rows), default=0)

@@ -1,0 +1,86 @@
+"""Readers of single cells: text of a source table → the integer the kernel works with. All raise ValueError.
+
+>>> hundredths("9.7"), basis_points("37.5"), ten_thousandths("1.15"), yes_no("yes")
+(970, 3750, 11500, 1)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from tables.layout import NONE
+from tables.money import cents
+
+_DECIMAL = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
+
+
+def _scaled(text: str, scale: int) -> int:
+    """Read a plain decimal times ``scale``, refusing what would have to be rounded."""
+    if not _DECIMAL.fullmatch(text):
+        raise ValueError(f"{text!r} is not a plain decimal number such as 9.5")
+    value = Decimal(text) * scale
+    if value != int(value):
+        raise ValueError(f"{text!r} has too many decimals")
+    return int(value)
+
+
+def hundredths(text: str) -> int:
+    """Read a decimal number into hundredths."""
+    return _scaled(text, 100)
+
+
+def basis_points(text: str) -> int:
+    """Read a percentage of at most 1000 into hundredths of a percent."""
+    return _bounded(text, _scaled(text, 100), 100_000)
+
+
+def rate(text: str) -> int:
+    """Read an AMO percentage, whole and between 0 and 100, into hundredths of a percent."""
+    value = _scaled(text, 100)
+    if value % 100 or value > 10_000:
+        raise ValueError(f"{text!r} is not a whole percentage from 0 to 100")
+    return value
+
+
+def ten_thousandths(text: str) -> int:
+    """Read a multiplying coefficient of at most 10 into ten-thousandths."""
+    return _bounded(text, _scaled(text, 10_000), 100_000)
+
+
+def amount(text: str) -> int:
+    """Read an amount in euros, never negative, into cents below a million euros."""
+    value = cents(text)
+    if value < 0:
+        raise ValueError(f"{text!r} is negative, a tariff never is")
+    return _bounded(text, value, 10**8)
+
+
+def _bounded(text: str, value: int, greatest: int) -> int:
+    """Refuse what would overflow the 64-bit integers of the kernel."""
+    if value > greatest:
+        raise ValueError(f"{text!r} is too great for a tariff")
+    return value
+
+
+def yes_no(text: str) -> int:
+    """Read ``yes`` as 1 and ``no`` as 0."""
+    return one_of(("no", "yes"))(text)
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], int]:
+    """Return a reader that gives the place of a name in a list."""
+    places = {name: place for place, name in enumerate(names)}
+
+    def read(text: str) -> int:
+        if text not in places:
+            raise ValueError(f"{text!r} is not one of {', '.join(names) or 'an empty list'}")
+        return places[text]
+
+    return read
+
+
+def optional(reader: Callable[[str], int]) -> Callable[[str], int]:
+    """Return a reader that takes an empty cell as NONE."""
+    return lambda text: reader(text) if text else NONE

@@ -1,0 +1,162 @@
+"""Every dense table of the compiled file: which source it comes from, its keys, and what its cells mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tables.dated import Row
+from tables.dense import Candidates, Dense, dense
+from tables.epochs import Epochs
+from tables.folder import SourceFolder, read_cell
+from tables.indexes import Indexes
+from tables.layout import DENSE, MODIFIER_KINDS, NONE, OPERANDS, PARAMETERS, ROLES
+from tables.readers import amount, basis_points, hundredths, one_of, optional, rate, yes_no
+
+
+def dense_tables(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> dict[str, Dense]:
+    """Lay out every dense table, in directory order. Raises TableError."""
+    built = _Builder(folder, epochs, indexes)
+    found = {**built.practitioner(), **built.ccam(), **built.rates(), **built.pathway(), **built.others()}
+    return {name: found[name] for name in DENSE}
+
+
+class _Builder:
+    """The source folder with what is needed to lay its tables out."""
+
+    def __init__(self, folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> None:
+        self.folder, self.epochs, self.indexes = folder, epochs, indexes
+
+    def column(self, name: str, column: str, keys: Sequence[Candidates], reader: object) -> Dense:
+        """Lay out one column of a table; ``reader`` turns its text into an integer."""
+        assert callable(reader)
+        return dense(self.folder, self.epochs, name, keys, lambda row: (read_cell(name, row, column, reader),))
+
+    def plain(self, index: str, prefix: str = "") -> list[Candidates]:
+        """Return the keys of an index as they stand, after a prefix."""
+        return [(prefix + key,) for key in self.indexes[index]]
+
+    def practitioner(self) -> dict[str, Dense]:
+        """What a practitioner is: family of honoraires, CCAM group."""
+        people = self.plain("practitioners")
+        families, groups = one_of(self.indexes["families"]), one_of(self.indexes["groups"])
+        return {
+            "practitioner_families": self.column("rates/practitioners.csv", "family", people, families),
+            "practitioner_groups": self.column("ccam/groups.csv", "group", people, groups),
+        }
+
+    def ccam(self) -> dict[str, Dense]:
+        """Grilles, modifiers by group and by grille, associations, groupings."""
+        indexes = self.indexes
+        contexts: list[Candidates] = [
+            (f"{group}/*/*", f"{group}/{convention}/*", f"{group}/{convention}/{option}")
+            for group in indexes["groups"]
+            for convention in indexes["conventions"]
+            for option in indexes["options"]
+        ]
+        groupings = self.plain("groupings")
+        return {
+            "grilles": self.column("ccam/grilles.csv", "grille", contexts, one_of(indexes["grilles"])),
+            "modifiers_by_group": self._modifiers([("*", group) for group in indexes["groups"]]),
+            "modifiers_by_grille": self._modifiers([(f"grille-{grille}",) for grille in indexes["grilles"]]),
+            "associations": self.column("ccam/associations.csv", "percent", self.plain("associations"), basis_points),
+            "grouping_families": self.column(
+                "rates/ccam_groupings.csv", "family", groupings, one_of(indexes["families"])
+            ),
+            "grouping_roles": self.column("rates/threshold_groupings.csv", "role", groupings, one_of(ROLES)),
+        }
+
+    def _modifiers(self, tokens: Sequence[Candidates]) -> Dense:
+        """Lay modifier values out by modifier, then by what each entry of ``tokens`` names."""
+        name = "ccam/modifiers.csv"
+        own: dict[tuple[str, str], list[str]] = {}
+        for key in self.folder.table(name).keys():  # noqa: SIM118
+            modifier, _, whom = key.partition("/")
+            for token in whom.split():
+                own.setdefault((modifier, token), []).append(key)
+        keys = [
+            [key for token in wanted for key in own.get((modifier, token), ())]
+            for modifier in self.indexes["modifiers"]
+            for wanted in tokens
+        ]
+        return dense(self.folder, self.epochs, name, keys, self._modifier, width=2)
+
+    def _modifier(self, row: Row) -> tuple[int, int]:
+        """Read a modifier value: cents when flat, hundredths of a percent otherwise."""
+        name = "ccam/modifiers.csv"
+        kind = read_cell(name, row, "kind", one_of(MODIFIER_KINDS))
+        return kind, read_cell(name, row, "value", basis_points if kind else amount)
+
+    def rates(self) -> dict[str, Dense]:
+        """The AMO rates and what raises them."""
+        regimes: list[Candidates] = [
+            (f"{regime}/{family}",) for regime in self.indexes["regimes"] for family in self.indexes["families"]
+        ]
+        families = self.plain("families")
+        raised = optional(rate)
+        return {
+            "base_rates": self.column("rates/base.csv", "percent", families, rate),
+            "local_rates": self.column("rates/local_regime.csv", "percent", families, rate),
+            "special_rates": self.column("rates/special_regimes.csv", "percent", regimes, rate),
+            "aspa": self.column("rates/aspa.csv", "percent", families, rate),
+            "exonerations": self.column("rates/exonerations.csv", "percent", self.plain("exonerations"), raised),
+            "natures": self.column("rates/natures.csv", "percent", self.plain("natures"), raised),
+        }
+
+    def pathway(self) -> dict[str, Dense]:
+        """The points lost out of the pathway, and where the rule and the threshold rule reach."""
+        scope, families = "rates/pathway_scope.csv", self.plain("families", "family/")
+        return {
+            "pathways": self.column("rates/pathway.csv", "points", self.plain("pathways"), rate),
+            "pathway_families": self.column(scope, "value", families, yes_no),
+            "pathway_natures": self.column(scope, "value", self.plain("natures", "nature/"), yes_no),
+            "family_roles": self.column("rates/threshold_groupings.csv", "role", families, one_of(ROLES)),
+            "parameters": self._parameters(),
+        }
+
+    def _parameters(self) -> Dense:
+        """Lay the single figures out: euros as cents, coefficients as hundredths, ages as years."""
+        table, scope = "rates/parameters.csv", "rates/pathway_scope.csv"
+        euros = self.column(table, "value", [(key,) for key in PARAMETERS], _parameter)
+        ages = self.column(
+            scope, "value", [("min_age",) if key == "pathway_min_age" else () for key in PARAMETERS], int
+        )
+        for place, number in enumerate(ages.sources):
+            if number != NONE:
+                euros.cells[place], euros.sources[place] = ages.cells[place], number
+        return euros
+
+    def others(self) -> dict[str, Dense]:
+        """AMC formulas and what else the NGAP pays: kilometres, prices by profession, majorations."""
+        indexes = self.indexes
+        kilometres = [(key,) for key in indexes["kilometric"]]
+        return {
+            "formulas": dense(self.folder, self.epochs, "formulas/sts.csv", self.plain("formulas"), _formula, width=3),
+            "kilometric": dense(self.folder, self.epochs, "ngap/kilometric.csv", kilometres, _kilometric, width=2),
+            "kilometric_zones": self.column(
+                "ngap/kilometric_zones.csv", "price", self.plain("kilometric_zones"), amount
+            ),
+            "group_prices": self.column("ngap/group_prices.csv", "value", self.plain("group_prices"), amount),
+            "majorations": self.column("ngap/majorations.csv", "value", self.plain("majorations"), amount),
+        }
+
+
+def _parameter(text: str) -> int:
+    """Read a figure of rates/parameters.csv in hundredths: cents of euros, hundredths of a coefficient."""
+    return hundredths(text)
+
+
+def _formula(row: Row) -> tuple[int, int, int]:
+    """Read one AMC formula: operand, percent (NONE when the contract gives it), whether MRO is taken off."""
+    name = "formulas/sts.csv"
+    percent = NONE if row.values["percent"] == "p" else read_cell(name, row, "percent", basis_points)
+    return (
+        read_cell(name, row, "operand", one_of(OPERANDS)),
+        percent,
+        read_cell(name, row, "minus_mro", yes_no),
+    )
+
+
+def _kilometric(row: Row) -> tuple[int, int]:
+    """Read the price of a kilometre and the hundredths of kilometres taken off the round trip."""
+    name = "ngap/kilometric.csv"
+    return read_cell(name, row, "price", amount), read_cell(name, row, "deducted_km", hundredths)
