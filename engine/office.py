@@ -83,7 +83,7 @@ class Office:
         care, messages = care_of(asked)
         if care is None:
             return messages
-        body = dump(Care, care)
+        body = dump(care)
         with self.store.writing(self.clock.now(), "Le brouillon") as unit:
             done = recall(unit.connection, idempotency_key, "draft", body)
             if done is None:

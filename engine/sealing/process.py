@@ -43,7 +43,7 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
     """
     body = {
         "invoice": priced.id,
-        "price": digest(dump(Price, priced.price)),
+        "price": digest(dump(priced.price)),
         "vitale": vitale is not None,
     }
     with store.reading() as connection:
@@ -79,7 +79,7 @@ def _current(unit: Unit, priced: Priced) -> Row[Any]:
     row = row_of(unit.connection, priced.id)
     if row.state != "priced":
         raise IllegalTransition(INVOICE.name, row.state, "sealed")
-    if row.answer != dump(Price, priced.price):
+    if row.answer != dump(priced.price):
         raise StalePrice(priced.id)
     return row
 

@@ -15,7 +15,7 @@ from engine.numbers import FILE, allocate
 from engine.sending.atomic import sweep, write_atomically
 from engine.sending.destinations import caisse_of, recipient
 from engine.store.invoices import row_of, sealed_of
-from engine.store.lots import DRE, add_file, carried
+from engine.store.lots import DRE, FSE, add_file, carried
 from engine.store.moves import move
 from engine.store.unit import Unit
 from norms.b2.envelope import FileHeader
@@ -25,6 +25,8 @@ from norms.fse import fse_file
 from norms.invoice import BilledInvoice
 
 EMITTER_TYPE = "TE"
+MESSAGES = {FSE: "FEUILLE SCELLEMENT SIMULE", DRE: "FACTURE INITIALE"}
+"""What the free zone of a file's head says; the AMC flow's text is the one that such flows carried in production."""
 
 
 def make_file(unit: Unit, lot: Row[Any], folder: Path) -> int:
@@ -76,7 +78,7 @@ def _content(unit: Unit, lot: Row[Any], identification: str) -> bytes:
         recipient=number,
         identification=identification,
         day=made_on,
-        message="FACTURE INITIALE",
+        message=MESSAGES[lot.flow],
     )
     content = LotOfInvoices(
         number=lot.number,

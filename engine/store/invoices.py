@@ -24,7 +24,7 @@ def add_draft(unit: Unit, care: Care) -> int:
         "demo": int(care.demo),
         "invoice_date": care.invoice_date.isoformat(),
         "created_at": unit.at,
-        "draft": dump(Care, care),
+        "draft": dump(care),
     }
     return create(unit, INVOICE, values, rights=care.rights.source, demo=care.demo)
 
@@ -33,7 +33,7 @@ def put_price(unit: Unit, row: int, price: Price) -> None:
     """Store the amounts of an invoice and the hash of the tables that gave them."""
     answer, totals = price.answer, price.totals
     amounts = {"fee": totals.fee, "amo": totals.amo, "amc": totals.amc, "patient": totals.patient}
-    values: dict[str, object] = {"answer": dump(Price, price), "tables_sha256": answer.tables_sha256, **amounts}
+    values: dict[str, object] = {"answer": dump(price), "tables_sha256": answer.tables_sha256, **amounts}
     rules = [each.rule for each in answer.messages]
     move(unit, INVOICE, row, "priced", values, tables=answer.tables_sha256, messages=rules, **amounts)
 
