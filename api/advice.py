@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 
-from api.errors import FaceError, Refused
+from api.errors import AnsweredProblem, FaceError, Refused
 from cardio.errors import CardioError
 from norms.errors import NormError
 from tables.catalogue import message, rules
@@ -48,7 +48,7 @@ def explain_all(error: BaseException) -> tuple[Message, ...]:
     """Return every French message that an error carries: at least one."""
     if isinstance(error, FaceError):
         own = message(error.rule, field=None, **error.places)
-        return (own, *error.messages) if isinstance(error, Refused) else (own,)
+        return (own, *error.messages) if isinstance(error, Refused | AnsweredProblem) else (own,)
     carried = getattr(error, "messages", None)
     if isinstance(carried, tuple) and carried and all(isinstance(one, Message) for one in carried):
         return carried

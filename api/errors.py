@@ -13,7 +13,13 @@
     ├── Refused            business rules refused: carries their messages
     ├── MailFailed         the mail server cannot be reached or refuses
     ├── ServiceFailed      an on-line service cannot be reached or answers nonsense
+    ├── SimulatorFailed    the simulated world cannot start
     ├── BadBody            the HTTP body is not what the route reads
+    ├── AnsweredProblem    the HTTP API answered a problem (the demo over HTTP)
+    ├── NoIdempotencyKey   an unsafe HTTP call without its key
+    ├── KeyBusy            the same key is under way
+    ├── WrongCps           another CPS than the invoice's is in the reader
+    ├── WrongVitale        another Vitale than the invoice's is in the reader
     └── ProofFailed        something that must hold did not hold
 
 Each class names its ``rule`` in the catalogue (``tables/sources/messages/api.csv``); ``places`` fill the text's named
@@ -98,6 +104,12 @@ class ServiceFailed(FaceError):
     http_status = 503
 
 
+class SimulatorFailed(FaceError):
+    """The simulated world cannot start: ``why``."""
+
+    rule = "api.simulator-failed"
+
+
 class BadBody(FaceError):
     """The body of an HTTP call cannot be read: ``why``."""
 
@@ -106,11 +118,47 @@ class BadBody(FaceError):
     http_status = 400
 
 
+class NoIdempotencyKey(FaceError):
+    """An unsafe call came without its Idempotency-Key."""
+
+    rule = "api.no-idempotency-key"
+    http_status = 400
+
+
+class KeyBusy(FaceError):
+    """A call with the same Idempotency-Key is under way."""
+
+    rule = "api.idempotency-busy"
+
+
+class WrongCps(FaceError):
+    """The CPS in the reader is not the one of the invoice's practitioner."""
+
+    rule = "api.wrong-cps"
+
+
+class WrongVitale(FaceError):
+    """The Vitale in the reader is not the one the invoice was made from."""
+
+    rule = "api.wrong-vitale"
+
+
 class ProofFailed(FaceError):
     """Something that must hold did not: ``what``, ``expected``, ``found``."""
 
     rule = "api.proof-failed"
     http_status = 500
+
+
+class AnsweredProblem(FaceError):
+    """The HTTP API answered a problem: its ``messages``, and the tries left where it is about the bearer code."""
+
+    rule = "api.answered-problem"
+
+    def __init__(self, status: int, messages: tuple[Message, ...], tries_left: int | None = None) -> None:
+        super().__init__(status=status)
+        self.messages = messages
+        self.tries_left = tries_left
 
 
 class Refused(FaceError):

@@ -15,6 +15,7 @@ from starlette.types import Message as Event
 
 from api.advice import explain_all, http_status
 from api.problems import MEDIA_TYPE, encode, problem
+from cardio.errors import WrongCode
 from tables.messages import Message
 
 _log = logging.getLogger("feuille.http")
@@ -48,4 +49,12 @@ class Faults:
                 _log.error("%s on %s", type(error).__name__, scope.get("path"))
             if begun:
                 raise
-            await answer(status, explain_all(error))(scope, receive, send)
+            await _told(status, error)(scope, receive, send)
+
+
+def _told(status: int, error: Exception) -> Response:
+    """Return the problem of an error; a wrong bearer code also says how many tries are left, as a number."""
+    told = problem(status, explain_all(error))
+    if isinstance(error, WrongCode):
+        told["tries_left"] = error.tries_left
+    return Response(encode(told), status, media_type=MEDIA_TYPE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from api.errors import PortTaken
@@ -26,12 +28,18 @@ def holder(port: int) -> str:
     inodes = _listening_inodes(port)
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            links = {str(link.readlink()) for link in (process / "fd").iterdir()}
-            if links & inodes:
+            if inodes & set(_open_files(process / "fd")):
                 return f"par {(process / 'comm').read_text().strip()}, processus {process.name}"
         except OSError:
             continue  # the process ended or is another user's
     return "par un autre programme"
+
+
+def _open_files(folder: Path) -> Iterator[str]:
+    """Yield what each descriptor of a process points to; those closed meanwhile are left out."""
+    for link in folder.iterdir():
+        with suppress(OSError):
+            yield str(link.readlink())
 
 
 def _listening_inodes(port: int) -> set[str]:

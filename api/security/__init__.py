@@ -1,4 +1,1 @@
-"""The guards of the local HTTP server, each one small ASGI middleware, from the outside in.
-
-hosts → headers → limits → access (token or page session) → origin → the routes.
-"""
+"""The guards of the local HTTP server, each one small ASGI middleware; ``stack`` puts them in order."""

@@ -1,0 +1,1 @@
+"""The page of the terminal: server-rendered, touch-first (480×800), no script, nothing loaded from elsewhere."""

@@ -1,0 +1,279 @@
+"""One terminal: its cards, its office, and the ways out, wired together.
+
+Nothing here knows whether the world behind is real or simulated: a ``Wiring`` says what there is. Every method that
+changes something holds the terminal's lock, so that one card dialogue or one sending runs at a time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from api.card_desk import CardDesk, SlotState
+from api.errors import NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
+from api.shapes.states import TransferShape
+from cardio.cps.holder import CpsHolder
+from cardio.vitale.content import Beneficiary, VitaleContent
+from engine.invoice.request import DraftRequest
+from engine.invoice.values import Draft, Priced, Sealed
+from engine.office import Office
+from engine.overview import FileMade, InvoiceDetail, Lot
+from engine.ports import Clock, RightsService, Transport
+from engine.returns.intake import Integrated
+from engine.sending.dispatch import SendReport
+from norms.adri import RightsAnswer, RightsQuery
+from tables.compiled import Tables, open_tables
+from tables.messages import Message
+
+
+class World(Protocol):
+    """What only a simulated world lets its user do: move cards, move time, have the payers pay."""
+
+    CPS_READER: str
+    VITALE_READER: str
+
+    def insert(self, reader: str, identity: str) -> None:
+        """Put a virtual card in a reader."""
+        ...
+
+    def remove(self, reader: str) -> None:
+        """Take the card out of a reader."""
+        ...
+
+    def advance(self, days: int) -> None:
+        """Move the simulated clock forward."""
+        ...
+
+    def pay(self) -> tuple[TransferShape, ...]:
+        """Have the simulated payers pay what they accepted; return the transfers."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What a terminal is wired to; ``rights``, ``transport`` and ``world`` are None where there is none.
+
+    ``folder`` holds the store, the files and the bordereaux; ``stack`` says in French which cards stack runs.
+    """
+
+    folder: Path
+    clock: Clock
+    desk: CardDesk
+    stack: str
+    rights: RightsService | None = None
+    transport: Transport | None = None
+    world: World | None = None
+
+
+@contextmanager
+def open_terminal(wiring: Wiring) -> Iterator[Terminal]:
+    """Open the office of a terminal and close it at the end. Raises EngineError, TableError, OSError."""
+    tables = open_tables()
+    with Office.open(wiring.folder, tables, wiring.clock) as office:
+        terminal = Terminal(wiring, office, tables)
+        try:
+            yield terminal
+        finally:
+            terminal.desk.lock()
+
+
+class Terminal:
+    """The acts of a terminal. Raises the declared errors of every room; business refusals are ``Refused``."""
+
+    def __init__(self, wiring: Wiring, office: Office, tables: Tables) -> None:
+        self.office = office
+        self.tables = tables
+        self.desk = wiring.desk
+        self.clock = wiring.clock
+        self.stack = wiring.stack
+        self.world = wiring.world
+        self.folder = wiring.folder
+        self._rights = wiring.rights
+        self._transport = wiring.transport
+        self._lock = threading.RLock()
+        self._answers: dict[tuple[str, int, date], RightsAnswer] = {}
+
+    def today(self) -> date:
+        """Return the day of the terminal's clock."""
+        return self.clock.now().date()
+
+    # Cards
+
+    def readers(self) -> tuple[SlotState, ...]:
+        """Return every reader with what is in it."""
+        with self._lock:
+            return self.desk.states()
+
+    def unlock(self, code: bytearray) -> CpsHolder:
+        """Unlock the CPS; ``code`` is zeroed in every case."""
+        with self._lock:
+            return self.desk.unlock(code)
+
+    def holder(self) -> CpsHolder:
+        """Read the CPS."""
+        with self._lock:
+            return self.desk.holder()
+
+    def vitale(self) -> VitaleContent:
+        """Read the Vitale."""
+        with self._lock:
+            return self.desk.read_vitale()
+
+    # Rights
+
+    def ask_rights(self, place: int, day: date) -> RightsAnswer:
+        """Ask ADRi for the rights of a person of the Vitale, and keep the answer for the invoices of that day."""
+        if self._rights is None:
+            raise NotConfigured(service="les droits en ligne (ADRi)")
+        with self._lock:
+            card = self.desk.read_vitale()
+            answer = self._rights.ask(_query(_person(card, place), day))
+            self._answers = {key: kept for key, kept in self._answers.items() if key[0] == card.serial}
+            self._answers[card.serial, place, day] = answer
+            return answer
+
+    # Invoices
+
+    def bill(self, wanted: Wanted) -> tuple[Priced, tuple[Message, ...]]:
+        """Make a draft from the cards that are in and price it; also return what the draft had to say.
+
+        Raises NotUnlocked, Refused, CardioError, EngineError.
+        """
+        with self._lock:
+            holder = self._unlocked_holder()
+            card = self.desk.read_vitale()
+            day = wanted.invoice_date or self.today()
+            answer = self._answers.get((card.serial, wanted.beneficiary, day))
+            draft = self.office.draft(wanted.request(holder, card, day, answer))
+            if not isinstance(draft, Draft):
+                raise Refused(draft)
+            priced = self.office.price(draft)
+            if not isinstance(priced, Priced):
+                raise Refused(priced)
+            return priced, draft.messages
+
+    def seal(self, invoice: int, key: str) -> Sealed:
+        """Have the invoice's own practitioner and patient sign it; the same key again returns the same seal.
+
+        Raises NotUnlocked, WrongCps, WrongVitale, CardioError, EngineError.
+        """
+        with self._lock:
+            found = self.office.stage(invoice)
+            if isinstance(found, Draft):
+                raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
+            if isinstance(found, Sealed):
+                again = Priced(found.id, found.care, found.price)
+                return self.office.seal(again, NoCard(), NoCard(), idempotency_key=key)
+            with self.desk.cps() as cps, self.desk.vitale() as vitale:
+                if cps.read().rpps != found.care.practitioner.rpps:
+                    raise WrongCps
+                if not _holds(vitale.read(), found):
+                    raise WrongVitale
+                return self.office.seal(found, cps, vitale, idempotency_key=key)
+
+    def detail(self, invoice: int) -> InvoiceDetail:
+        """Return everything known of an invoice, by its internal id."""
+        return self.office.invoice_by_id(invoice)
+
+    # Lots, files, sending, returns
+
+    def make_lots(self, key: str) -> tuple[Lot, ...]:
+        """Put the sealed invoices in lots."""
+        with self._lock:
+            return self.office.make_lots(idempotency_key=key)
+
+    def make_files(self) -> tuple[FileMade, ...]:
+        """Write the files of the lots that have none."""
+        with self._lock:
+            return self.office.make_files(self.folder / "flux")
+
+    def send(self) -> tuple[SendReport, Path | None]:
+        """Send the files that wait and write the bordereau of what left. Raises NotConfigured, TransportFault."""
+        transport = self._way_out("la télétransmission")
+        with self._lock:
+            report = self.office.send(transport)
+            if report.transmission is None:
+                return report, None
+            path = self.folder / f"bordereau-{report.transmission:06d}.pdf"
+            return report, self.office.bordereau(path, report.transmission)
+
+    def receive(self) -> Integrated:
+        """Integrate what came back. Raises NotConfigured, TransportFault."""
+        transport = self._way_out("la réception des retours")
+        with self._lock:
+            return self.office.receive(transport)
+
+    def _way_out(self, service: str) -> Transport:
+        if self._transport is None:
+            raise NotConfigured(service=service)
+        return self._transport
+
+    def _unlocked_holder(self) -> CpsHolder:
+        with self.desk.cps() as cps:
+            holder = cps.read()
+        if not holder.situations:
+            raise NotUnlocked
+        return holder
+
+
+class NoCard:
+    """A signer that never signs: what stands for the cards of an invoice that they signed before."""
+
+    def certificate(self) -> bytes:
+        """Raise NotUnlocked."""
+        raise NotUnlocked
+
+    def sign(self, _data: bytes) -> bytes:
+        """Raise NotUnlocked."""
+        raise NotUnlocked
+
+
+class Wanted(Protocol):
+    """What a face asks to bill (``api.shapes.invoices.InvoiceBody``)."""
+
+    @property
+    def beneficiary(self) -> int:
+        """The place of the person on the Vitale, 0 first."""
+        ...
+
+    @property
+    def invoice_date(self) -> date | None:
+        """The day of the invoice, None for today."""
+        ...
+
+    def request(self, holder: CpsHolder, vitale: VitaleContent, day: date, answer: RightsAnswer | None) -> DraftRequest:
+        """Return the engine's request, with the cards as read."""
+        ...
+
+
+def _person(card: VitaleContent, place: int) -> Beneficiary:
+    """Return the person at a place of the card. Raises NoSuchThing."""
+    if not 0 <= place < len(card.beneficiaries):
+        raise NoSuchThing(what=f"Le bénéficiaire n° {place} de cette carte Vitale")
+    return card.beneficiaries[place]
+
+
+def _query(person: Beneficiary, day: date) -> RightsQuery:
+    """Return the question that ADRi is asked about a person."""
+    return RightsQuery(
+        regime=person.regime,
+        nir=person.nir,
+        nir_key=person.nir_key,
+        birth_date=person.birth_date,
+        birth_rank=person.birth_rank,
+        caisse=person.caisse,
+        centre=person.centre,
+        reference_date=day,
+    )
+
+
+def _holds(card: VitaleContent, priced: Priced) -> bool:
+    """Whether the person of an invoice is on the card."""
+    wanted = priced.care.beneficiary
+    identity = (wanted.nir, wanted.birth_date, wanted.birth_rank)
+    return any((one.nir, one.birth_date, one.birth_rank) == identity for one in card.beneficiaries)
