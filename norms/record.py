@@ -37,7 +37,7 @@ from typing import NamedTuple
 
 from norms.errors import UnwritableField
 from norms.faults import Fault, fault
-from norms.text import PLAIN, plain
+from norms.text import PLAIN, plain, printable
 from tables.catalogue import message
 
 Value = str | int
@@ -162,7 +162,7 @@ class RecordType:
     length: int = field(init=False)
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _places: Mapping[str, tuple[int, Field]] = field(init=False, repr=False, compare=False)
+    _columns: Mapping[str, tuple[int, int, bool]] = field(init=False, repr=False, compare=False)
     _empty: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -179,7 +179,9 @@ class RecordType:
             "length": column - 1,
             "_pattern": re.compile("".join(each.pattern for each in self.fields)),
             "_names": names,
-            "_places": {each.name: (place, each) for place, each in enumerate(self.fields) if each.name},
+            "_columns": {
+                each.name: (place, each.length, each.numeric) for place, each in enumerate(self.fields) if each.name
+            },
             "_empty": tuple(each.empty for each in self.fields),
         }
         for name, value in compiled.items():
@@ -187,18 +189,19 @@ class RecordType:
 
     def field(self, name: str) -> Field:
         """Return a field by its name. Raises KeyError."""
-        return self._places[name][1]
+        return self.fields[self._columns[name][0]]
 
     def write(self, values: Mapping[str, Value]) -> bytes:
         """Write a record. Raises UnwritableField, naming the record, the field, the value and why."""
-        parts = list(self._empty)
+        parts, columns = list(self._empty), self._columns
         for name, value in values.items():
-            if name not in self._places:
+            if name not in columns:
                 raise UnwritableField(self.key, name, "•", _why("b2.unknown-field"))
-            place, each = self._places[name]
-            if value == "":
-                continue
-            parts[place] = each.pad(str(value) if each.numeric else plain(str(value)))
+            place, length, numeric = columns[name]
+            if numeric and value != "":
+                parts[place] = str(value).rjust(length, "0")
+            elif value != "":
+                parts[place] = plain(str(value)).ljust(length)
         text = "".join(parts)
         if len(text) != self.length or not self._pattern.fullmatch(text):
             raise self._refusal(parts, values)
@@ -235,7 +238,7 @@ class RecordType:
             part = text[each.start - 1 : each.start - 1 + each.length].ljust(each.length)
             rule = each.fault_in(part)
             if rule:
-                value = "•" if each.personal else part
+                value = "•" if each.personal else printable(part)
                 places = {"value": value, "expected": each.fixed or ""}
                 faults.append(fault(rule, number, each.label, column=each.start, **places))
             if each.name:

@@ -54,3 +54,12 @@ def fit(text: str, length: int) -> str:
     'CENTRE DE SANTE'
     """
     return plain(text)[:length].rstrip()
+
+
+def printable(text: str) -> str:
+    r"""Return the text with every sign that a terminal would obey, not show, replaced by a dot.
+
+    >>> printable("C\x1b[2J\x00")
+    'C·[2J·'
+    """
+    return "".join(sign if sign.isprintable() else "·" for sign in text)

@@ -12,11 +12,13 @@ from norms.b2.check_invoice import InvoiceCheck, differences, expect
 from norms.b2.check_lot import LotCheck
 from norms.b2.order import FIRST, FOLLOWERS, LAST
 from norms.b2.r000 import ADDRESS
+from norms.b2.r1 import R1
 from norms.b2.reading import Scanned, scan
 from norms.b2.tree import UNKNOWN, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
 from norms.profile import CP_2005E
+from norms.text import printable
 
 MAX_FAULTS = 500
 """Faults told of one file; the last one says that there are more."""
@@ -89,7 +91,14 @@ class FileCheck:
         self._invoice, self._lot, self._lots = None, LotCheck(record), self._lots + 1
         norm = record.fields["norm"]
         if norm not in NORMS:
-            yield fault("b2.other-norm", record.number, "norme", norm=norm, expected=" ou ".join(NORMS))
+            yield fault(
+                "b2.other-norm",
+                record.number,
+                "norme",
+                column=R1.field("norm").start,
+                norm=printable(norm),
+                expected=" ou ".join(NORMS),
+            )
 
     def _inside(self, record: Record) -> Iterator[Fault]:
         """A record of an invoice, or the end of a lot."""
@@ -110,7 +119,7 @@ class FileCheck:
         number = record.fields["invoice"]
         first = self._invoices.setdefault((record.fields["biller"], number), record.number)
         if first != record.number:
-            places = {"invoice": number, "first": first}
+            places = {"invoice": printable(number), "first": first}
             yield fault("b2.duplicate-invoice", record.number, "n° facture / titre", column=30, **places)
 
     def _close(self, record: Record) -> Iterator[Fault]:

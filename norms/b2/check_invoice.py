@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from norms.b2.heads import IDENTITY
 from norms.b2.kinds import KNOWN
 from norms.b2.tree import Record
+from norms.codes import ccam_groupings
 from norms.faults import Fault, fault
+from norms.text import printable
 
 DETAILS: Mapping[str, int] = {"F": 10, "H": 10, "B": 10, "M": 26}
 """How many detail records of each letter a line may have."""
@@ -20,29 +22,39 @@ _HOSPITAL_TOTALS = {"hospital_base": "base", "hospital_amo": "amo", "hospital_fe
 class InvoiceCheck:
     """The state of one invoice between its type 2 and its type 5."""
 
-    __slots__ = ("_details", "_head", "_letters", "_totals", "lines")
+    __slots__ = ("_details", "_head", "_letters", "_line", "_totals")
 
     def __init__(self, head: Record) -> None:
         self._head = head
         self._details = 0
         self._letters: dict[str, int] = {}
         self._totals = dict.fromkeys((*_ACT_TOTALS, *_HOSPITAL_TOTALS), 0)
-        self.lines = 0
+        self._line: Record | None = None
 
     def take(self, record: Record) -> Iterator[Fault]:
         """Yield what is wrong with the next record of the invoice."""
         yield from differences(record, self._head, IDENTITY, "facture")
+        if record.type in ("3", "4", "5"):
+            yield from self._line_ends()
         if record.type in ("3", "4"):
-            yield from self._line(record)
+            yield from self._line_starts(record)
         if record.type[0] in "34":
             self._details += 1
             yield from self._sequence(record)
         elif record.type == "5":
             yield from self._end(record)
 
-    def _line(self, record: Record) -> Iterator[Fault]:
+    def _line_ends(self) -> Iterator[Fault]:
+        """A CCAM act has its CCAM detail."""
+        line = self._line
+        if line and line.type == "4" and "M" not in self._letters:
+            prestation = line.fields["prestation"][:4].rstrip()
+            if prestation in ccam_groupings():
+                yield _fault("b2.no-ccam-detail", line, "prestation", prestation=prestation)
+
+    def _line_starts(self, record: Record) -> Iterator[Fault]:
         """Add a line up."""
-        self.lines += 1
+        self._line = record
         self._letters = {}
         names = _HOSPITAL_TOTALS if record.type == "3" else _ACT_TOTALS
         for total, name in names.items():
@@ -57,7 +69,7 @@ class InvoiceCheck:
             return
         rank = self._letters[letter] = self._letters.get(letter, 0) + 1
         if record.amount("sequence") != rank:
-            found = record.fields["sequence"]
+            found = printable(record.fields["sequence"])
             yield _fault("b2.sequence", record, "sequence", found=found, expected=f"{rank:02d}")
         if rank == DETAILS[letter] + 1:
             places = {"type": record.type, "count": rank, "maximum": DETAILS[letter]}
@@ -85,7 +97,7 @@ def expect(record: Record, name: str, value: int, rule: str) -> Iterator[Fault]:
     """Yield a fault when a count or a total is not the expected one."""
     if record.amount(name) != value:
         length = KNOWN[record.type].field(name).length
-        yield _fault(rule, record, name, found=record.fields[name], expected=str(value).zfill(length))
+        yield _fault(rule, record, name, found=printable(record.fields[name]), expected=str(value).zfill(length))
 
 
 def _fault(rule: str, record: Record, name: str, **places: object) -> Fault:

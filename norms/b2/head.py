@@ -13,6 +13,7 @@ from norms.b2.days import aammjj
 from norms.b2.r2 import R2
 from norms.b2.r2p import R2P
 from norms.b2.r2s import R2S
+from norms.codes import pathway_letter
 from norms.errors import UnwritableFlow
 from norms.identifiers import finess
 from norms.identifiers.organism import centre_field
@@ -60,7 +61,7 @@ def _records(invoice: BilledInvoice, exoneration: str, contract: Mapping[str, Va
                 "individual_nir": invoice.individual_nir,
                 "individual_nir_key": invoice.individual_nir_key,
                 "attending_doctor": invoice.attending_doctor,
-                "pathway": invoice.pathway[:1],  # S1 and S2 are both sent as S
+                "pathway": pathway_letter(invoice.pathway, invoice.invoice_date),
             }
         ),
     ]

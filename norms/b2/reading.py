@@ -12,6 +12,7 @@ from norms.b2.kinds import KNOWN, kind_of
 from norms.b2.tree import UNKNOWN, B2File, ReadInvoice, ReadLot, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
+from norms.text import printable
 from tables.catalogue import message
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -59,17 +60,16 @@ def _record(number: int, offset: int, raw: bytes) -> Scanned:
     """Read one record."""
     kind = kind_of(raw[:RECORD].decode("latin-1"))
     if kind is None:
-        found = [fault("b2.unknown-type", number, "type d'enregistrement", column=1, value=_shown(raw[:3]))]
+        found = [
+            fault(
+                "b2.unknown-type", number, "type d'enregistrement", column=1, value=printable(raw[:3].decode("latin-1"))
+            )
+        ]
         if len(raw) != RECORD:
             found.append(fault("b2.length", number, "enregistrement", length=len(raw), expected=RECORD))
         return Record(UNKNOWN, {}, offset, number, raw), tuple(found)
     fields, faults = KNOWN[kind].read(raw, number)
     return Record(kind, fields, offset, number, raw), faults
-
-
-def _shown(raw: bytes) -> str:
-    """Bytes as a text that any terminal can show."""
-    return raw.decode("ascii", "backslashreplace")
 
 
 def _lots(records: Iterable[Record]) -> Iterator[ReadLot]:

@@ -59,6 +59,7 @@ DOCTOR = BilledInvoice(
             executant="996102182",
             executant_specialty="01",
             executant_zone="24",
+            executant_rpps="99700557897",
         ),
         BilledLine(
             nomenclature="CCAM",

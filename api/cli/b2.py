@@ -1,0 +1,127 @@
+"""``feuille b2``: show a B2 file field by field, or check it.
+
+``show`` exits 0 even when records are damaged: it reports them; 2 when the file cannot be read or is no B2 file.
+``check`` exits 0 when the file may be sent, 1 with one line per fault on standard output, 2 when it cannot be read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from norms.b2.check import check_file
+from norms.b2.reading import MAX_BYTES, read_file
+from norms.b2.remarks import remarks
+from norms.b2.showing import fields, human, label, to_json
+from norms.b2.tree import B2File, Record
+from norms.errors import UnreadableFlow
+from norms.faults import Fault
+from norms.profile import CP_2005E
+from tables.catalogue import message
+
+app = typer.Typer(no_args_is_help=True, help="Montre et contrôle des fichiers B2.")
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier B2, avec ou sans sauts de ligne.")]
+PIPE_WIDTH = 120
+
+
+@app.command()
+def show(
+    file: FileArgument,
+    as_json: Annotated[bool, typer.Option("--json", help="Écrit du JSON sur la sortie standard.")] = False,
+) -> None:
+    """Montre les enregistrements d'un fichier B2, champ par champ."""
+    read = _read(file)
+    if as_json:
+        json.dump({"file": str(file), **to_json(read)}, sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    damaged: dict[int, list[Fault]] = {}
+    for fault in read.faults:
+        damaged.setdefault(fault.record, []).append(fault)
+    console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
+    for record in read.records:
+        console.print(_picture(record, damaged.get(record.number, [])))
+
+
+@app.command()
+def check(file: FileArgument) -> None:
+    """Contrôle un fichier B2 : longueurs, ordre, en-têtes, compteurs et totaux."""
+    data = _bytes(file)
+    faults = check_file(data)
+    for fault in faults:
+        print(_line(fault))
+    if faults:
+        print(f"{file} : {_many(len(faults), 'défaut')}, à ne pas transmettre.", file=sys.stderr)
+        raise typer.Exit(1)
+    read = read_file(data)
+    for remark in remarks(read):
+        print(f"avertissement : {_line(remark)}", file=sys.stderr)
+    counts = ((len(read.records), "enregistrement"), (len(read.lots), "lot"), (len(read.invoices), "facture"))
+    print(f"{file} : aucun défaut ({', '.join(_many(count, noun) for count, noun in counts)}).")
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a file, no further than a B2 file can go; leave with status 2 when it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        told = message("b2.no-file", path=path, why=_why(error))
+        raise _leave(f"{told.text} {told.advice}") from None
+
+
+def _read(path: Path) -> B2File:
+    """Read a B2 file; leave with status 2 when it is none."""
+    try:
+        return read_file(_bytes(path))
+    except UnreadableFlow as error:
+        raise _leave(f"{path} : {error}.") from None
+
+
+def _leave(text: str) -> typer.Exit:
+    """Say on one line why nothing can be done."""
+    print(text, file=sys.stderr)
+    return typer.Exit(2)
+
+
+def _why(error: OSError) -> str:
+    """Say in French why a file cannot be opened."""
+    known = {
+        FileNotFoundError: "il n'existe pas",
+        IsADirectoryError: "c'est un dossier",
+        PermissionError: "l'accès est refusé",
+    }
+    return known.get(type(error), error.strerror or "erreur de lecture")
+
+
+def _many(count: int, noun: str) -> str:
+    """A count and its noun, in the plural from two on."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
+
+
+def _line(fault: Fault) -> str:
+    """One fault on one line: record, field, why."""
+    column = f" (colonne {fault.column})" if fault.column else ""
+    return f"enregistrement {fault.record}, {fault.field}{column} : {fault.why}"
+
+
+def _picture(record: Record, faults: list[Fault]) -> Group:
+    """One record as a table, its faults below."""
+    simulated = "" if record.type in CP_2005E.records else " · non attesté"
+    title = f"{record.number} · {record.type} · {label(record)} · octet {record.offset}{simulated}"
+    table = Table(title=Text(title, style="bold"), title_justify="left", header_style="bold")
+    table.add_column("col.", justify="right")
+    for heading in ("champ", "contenu", "lecture"):
+        table.add_column(heading)
+    for field, text in fields(record):
+        columns = f"{field.start}-{field.start + field.length - 1}" if field.length > 1 else str(field.start)
+        table.add_row(columns, Text(field.label), Text(text), Text(human(field, text)))
+    return Group(table, *(Text(f"✗ {fault.field} : {fault.why}", style="bold red") for fault in faults), Text())
