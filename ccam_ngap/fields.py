@@ -20,9 +20,24 @@ _SHOWN = 40
 
 
 def shown(value: object) -> str:
-    """Return a value as a message may quote it: one line, never long."""
-    text = " ".join(str(value).split()) if isinstance(value, str) else type(value).__name__
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    """Return a value as a message may quote it: one line, never long.
+
+    >>> shown("2024-13-01"), shown([1]), shown(True), shown(10**30)
+    ('« 2024-13-01 »', 'une liste', 'true', 'un très grand nombre')
+    """
+    if isinstance(value, str):
+        text = " ".join("".join(char if char.isprintable() else " " for char in value[:200]).split())
+        return f"« {text if len(text) <= _SHOWN else text[: _SHOWN - 1] + '…'} »"
+    if isinstance(value, (bool, type(None))):
+        return {True: "true", False: "false", None: "null"}[value]
+    if isinstance(value, (int, float)):
+        return str(value) if abs(value) < 1e15 else "un très grand nombre"
+    return "une liste" if isinstance(value, list) else "un objet"
+
+
+def plain(name: str) -> str:
+    """Return a field name as a path may hold it: short and printable."""
+    return "".join(char if char.isprintable() else "?" for char in name[:_SHOWN])
 
 
 class Fields:
@@ -154,4 +169,4 @@ class Fields:
         """Note the fields that nobody asked for."""
         for name in self._data:
             if name not in self._known:
-                self.say("quote.unknown-field", shown(name))
+                self.say("quote.unknown-field", plain(name))

@@ -9,6 +9,7 @@ cdef long long EXO_TM
 cdef long long FAMILY
 cdef long long FAMILY_ROLES
 cdef long long FLAG_CAPPED
+cdef long long FLAG_NO_PATHWAY
 cdef long long FLAG_PATHWAY
 cdef long long FLAG_THRESHOLD
 cdef long long FORMULAS

@@ -140,7 +140,8 @@ class Pricing(Tariffs):
 
     def reach(self, i: int, family: int) -> int:
         """Return how the threshold rule reaches a line: its exo-TM code, never, released with others, or not at all."""
-        if self.role(i, family) == ROLE_EXCLUDED or self.lines[i * LINE + L_QUALIFIER] != 0:
+        role = self.role(i, family)
+        if role == ROLE_EXCLUDED or self.lines[i * LINE + L_QUALIFIER] != 0:
             return REACH_NONE
         kind = self.version(i, KIND)
         if kind == KIND_LETTER:
@@ -148,6 +149,8 @@ class Pricing(Tariffs):
         code = self.version(i, EXO_TM)
         if kind != KIND_CCAM or code == 0:
             return REACH_RELEASED
+        if code == 1 and role == ROLE_SUPPRESSED:
+            return 2
         return code
 
     def threshold(self, first: int, after: int) -> None:
@@ -253,14 +256,15 @@ class Pricing(Tariffs):
         """Return the points that the pathway takes from the rate of a line, 0 where its rule does not reach it."""
         epoch = self.out[i * OUT + O_EPOCH]
         pathway = self.of_invoice(I_PATHWAY)
-        if self.source(PATHWAYS, epoch, pathway) == NONE:
-            return 0
         if self.value(PATHWAY_FAMILIES, epoch, self.out[i * OUT + O_FAMILY]) != 1:
             return 0
         if self.value(PATHWAY_NATURES, epoch, self.of_invoice(I_NATURE)) != 1:
             return 0
         age = self.lines[i * LINE + L_AGE]
         if age != NONE and age < self.parameter(epoch, PATHWAY_MIN_AGE):
+            return 0
+        if pathway == NONE:
+            self.out[i * OUT + O_FLAGS] |= FLAG_NO_PATHWAY
             return 0
         return self.value(PATHWAYS, epoch, pathway)
 

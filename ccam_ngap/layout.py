@@ -148,6 +148,7 @@ FLAG_THRESHOLD: Final = 4
 FLAG_ZONE_UNKNOWN: Final = 8
 FLAG_NO_OFFICE: Final = 16
 FLAG_ABOVE_MAXIMUM: Final = 32
+FLAG_NO_PATHWAY: Final = 64
 
 # --- faults: why a line has no price --------------------------------------------------------------------------------
 F_NOT_IN_FORCE: Final = 1
@@ -161,7 +162,6 @@ F_NO_RATE: Final = 8
 F_NOT_CONTRACTED: Final = 9
 F_TOO_GREAT: Final = 10
 F_NO_FORMULA: Final = 11
-F_NO_THRESHOLD: Final = 12
 
 GREATEST: Final = 99_999_999
 """Greatest amount of a line, in cents: what eight digits of a B2 field hold."""

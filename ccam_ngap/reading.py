@@ -3,7 +3,7 @@
 >>> read_request([])
 Traceback (most recent call last):
 ...
-ccam_ngap.errors.UnreadableRequest: None: La demande doit être un objet JSON ; list a été reçu.
+ccam_ngap.errors.UnreadableRequest: None: La demande doit être un objet JSON ; reçu : une liste.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 from typing import Any, NoReturn
 
 from ccam_ngap.errors import UnreadableRequest
-from ccam_ngap.fields import Fields, shown
+from ccam_ngap.fields import Fields, plain, shown
 from ccam_ngap.request import (
     ABATEMENTS,
     CONVENTIONS,
@@ -41,7 +41,7 @@ def read_text(text: str | bytes) -> Request:
         if len(fields) != len(found):
             names = [name for name, _ in found]
             twice = sorted({name for name in names if names.count(name) > 1})
-            repeated.extend(message("quote.duplicate-field", field=shown(name), name=shown(name)) for name in twice)
+            repeated.extend(message("quote.duplicate-field", field=plain(name), name=plain(name)) for name in twice)
         return fields
 
     try:
@@ -165,7 +165,7 @@ def _abatement(fields: Fields) -> int:
     """Read the abatement of article 11 B: 100, 50 or 0."""
     value = _or(fields.integer("abatement"), 100)
     if value not in ABATEMENTS:
-        fields.say("quote.bad-choice", "abatement", found=shown(str(value)[:40]), choices="100, 50, 0")
+        fields.say("quote.bad-choice", "abatement", found=shown(value), choices="100, 50, 0")
     return value
 
 
@@ -181,4 +181,4 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _why(error: Exception) -> str:
     """Return why JSON text could not be read, short."""
-    return shown(getattr(error, "msg", None) or str(error))
+    return plain(getattr(error, "msg", None) or str(error))

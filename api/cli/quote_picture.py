@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ccam_ngap.answer import Answer, Line
+from ccam_ngap.answer import Answer, Line, Step
 from tables.messages import Message, Severity
 from tables.money import euros
 
@@ -77,6 +77,13 @@ def _message(console: Console, found: Message) -> None:
         console.print(Text(f"  → {found.advice}", style="dim"))
 
 
+def _source(step: Step) -> str:
+    """Say which table row an amount rests on, since when, and where it was read."""
+    if step.start is None:
+        return ""
+    return f"{step.table}, {step.key}, depuis le {step.start:%d/%m/%Y} : {step.source} ({step.grade})"
+
+
 def _steps(console: Console, line: Line) -> None:
     """Print the reasons of one line, each with where it comes from."""
     if not line.steps:
@@ -86,6 +93,5 @@ def _steps(console: Console, line: Line) -> None:
     table.add_column("Texte", ratio=2)
     table.add_column("Source de la valeur", ratio=3)
     for step in line.steps:
-        source = f"{step.table}, {step.key}, depuis le {step.start:%d/%m/%Y} : {step.source} ({step.grade})"
-        table.add_row(step.text, step.law, source if step.table else "")
+        table.add_row(step.text, step.law, _source(step))
     console.print(table)

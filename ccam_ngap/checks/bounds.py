@@ -16,6 +16,12 @@ QUANTITY, COEFFICIENT, DISTANCE, PERCENT = 999, 99_999, 999_99, 100_000
 
 def check_bounds(act: Act, path: str, messages: list[Message]) -> None:
     """Check the numbers of an act."""
+    if (
+        1 <= act.quantity <= QUANTITY
+        and 1 <= act.coefficient <= COEFFICIENT
+        and act.fee is act.forced_amo is act.forced_amc is act.distance_km is None
+    ):
+        return
     if not 1 <= act.quantity <= QUANTITY:
         messages.append(message("quote.bad-quantity", field=f"{path}.quantity", greatest=QUANTITY))
     if not 1 <= act.coefficient <= COEFFICIENT:

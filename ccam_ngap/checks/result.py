@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ccam_ngap.answer import Line, Totals
-from ccam_ngap.layout import FLAG_ABOVE_MAXIMUM, FLAG_CAPPED, FLAG_NO_OFFICE, FLAG_ZONE_UNKNOWN
+from ccam_ngap.layout import FLAG_ABOVE_MAXIMUM, FLAG_CAPPED, FLAG_NO_OFFICE, FLAG_NO_PATHWAY, FLAG_ZONE_UNKNOWN
 from ccam_ngap.request import Request
 from tables.catalogue import message
 from tables.messages import Message
@@ -13,6 +13,7 @@ FLAGS = (
     (FLAG_ZONE_UNKNOWN, "quote.zone-unknown", "code"),
     (FLAG_NO_OFFICE, "quote.no-office-supplement", "office_supplement"),
     (FLAG_ABOVE_MAXIMUM, "quote.above-maximum", "fee"),
+    (FLAG_NO_PATHWAY, "quote.pathway-missing", None),
     (FLAG_CAPPED, "quote.pathway-capped", "code"),
 )
 
@@ -20,9 +21,9 @@ FLAGS = (
 def check_line(request: Request, line: Line, flags: int, messages: list[Message]) -> None:
     """Say what one priced line calls for."""
     act, path = request.acts[line.index], f"acts[{line.index}]"
-    for flag, rule, name in FLAGS:
+    for flag, rule, name in FLAGS if flags else ():
         if flags & flag:
-            messages.append(message(rule, field=f"{path}.{name}", code=act.code))
+            _once(message(rule, field=f"{path}.{name}" if name else "pathway", code=act.code), messages)
     for name, organism in (("forced_amo", "AMO"), ("forced_amc", "AMC")):
         if (amount := getattr(act, name)) is not None:
             places = {"organism": organism, "amount": euros(amount)}
@@ -31,6 +32,12 @@ def check_line(request: Request, line: Line, flags: int, messages: list[Message]
         messages.append(message("quote.negative-patient", field=path, amount=euros(line.patient)))
     if line.overcharge and line.nomenclature != "LPP":
         _overcharge(request, line, path, messages)
+
+
+def _once(found: Message, messages: list[Message]) -> None:
+    """Add a message that is not there yet: what holds for the invoice is said once."""
+    if found not in messages:
+        messages.append(found)
 
 
 def _overcharge(request: Request, line: Line, path: str, messages: list[Message]) -> None:
