@@ -51,12 +51,14 @@ def test_lpp_prices_equal_the_dated_public_list() -> None:
     assert {row.key: row.values["value"] for row in ours} == {row.key: listed[row.key, row.start] for row in ours}
 
 
-def test_organisms_are_of_known_regimes_and_recipient_types() -> None:
-    for row in table("organisms/amo.csv").rows:
-        regime, caisse, centre = row.key.split("/")
+def test_organisms_are_of_known_regimes_that_have_a_route() -> None:
+    for key in table("organisms/amo.csv").keys():  # noqa: SIM118
+        regime, caisse, centre = key.split("/")
         assert (len(regime), len(caisse), len(centre)) == (2, 3, 4)
-        assert value("codes/regimes.csv", regime, "2024-12-15", "recipient_type") == row.values["recipient_type"]
-        assert len(row.values["recipient"]) in (0, 14)
+        assert table("codes/regimes.csv").versions(regime)
+        assert table("routing/regimes.csv").versions(regime)
+    for name in ("01/349/9881", "02/349/0000", "10/349/0210", "08/835/0300", "08/758/0200", "01/261/0000"):
+        assert table("organisms/amo.csv").versions(name)
 
 
 def test_the_demonstration_organisms_say_that_they_are_simulated() -> None:
