@@ -19,7 +19,7 @@ from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
 from engine.invoice.states import INVOICE, LOT
-from engine.invoice.values import Care, Draft, Price, Priced, Sealed
+from engine.invoice.values import Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void

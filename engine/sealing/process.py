@@ -15,7 +15,7 @@ from engine.canonical import digest
 from engine.documents.billed import asks_amc, billed, is_single
 from engine.errors import IllegalTransition, StalePrice
 from engine.invoice.states import INVOICE
-from engine.invoice.values import Price, Priced, Sealed
+from engine.invoice.values import Priced, Sealed
 from engine.numbers import INVOICE as NUMBERS
 from engine.numbers import allocate
 from engine.payments.shares import AMC, AMO

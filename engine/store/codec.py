@@ -1,7 +1,7 @@
 """Values to JSON text and back: how a draft or a price stands in a row.
 
-Made for frozen dataclasses of texts, integers, booleans, days, instants, enumerations, tuples of these and None. The text
-is canonical: the same value gives the same text. A field that an older version did not write takes its default.
+Made for frozen dataclasses of texts, integers, booleans, days, instants, enumerations, tuples of these and None. The
+text is canonical: the same value gives the same text. A field that an older version did not write takes its default.
 
 >>> from datetime import date
 >>> load(tuple[date, int | None], dump((date(2024, 12, 15), None)))

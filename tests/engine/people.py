@@ -1,4 +1,4 @@
-"""What the engine's tests bill: the people of the virtual cards, keys that sign, the two invoices of the demonstration."""
+"""What the engine's tests bill: the people of the virtual cards, keys that sign, the demonstration's invoices."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

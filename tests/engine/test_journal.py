@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -24,6 +25,11 @@ def journal_of(bodies: Sequence[str]) -> list[Entry]:
     return made
 
 
+def edited(entry: Entry, column: str, value: str) -> Entry:
+    changes: dict[str, Any] = {column: value}
+    return replace(entry, **changes)
+
+
 journals = st.lists(st.text(max_size=8), min_size=2, max_size=12).map(journal_of)
 
 
@@ -43,7 +49,7 @@ def test_an_edit_is_named(journal: list[Entry], data: st.DataObject) -> None:
     old = getattr(journal[place], column)
     new = data.draw(st.sampled_from(["0" * 64, "f" * 64]) if column in {"previous", "hash"} else st.text(max_size=8))
     assume(new != old)
-    bad = [*journal[:place], replace(journal[place], **{column: new}), *journal[place + 1 :]]
+    bad = [*journal[:place], edited(journal[place], column, new), *journal[place + 1 :]]
     assert verify(bad).first_bad == place + 1
 
 

@@ -34,7 +34,8 @@ def test_migrations_make_the_schema_that_the_code_reads(store: Store) -> None:
 
 def test_every_table_is_strict_and_every_check_is_there(store: Store) -> None:
     with store.reading() as connection:
-        made = dict(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {row.name: row.sql for row in rows}
     for table in metadata.sorted_tables:
         assert made[table.name].rstrip().endswith("STRICT"), table.name
         for constraint in table.constraints:
@@ -83,6 +84,14 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert caught.value.message.rule == "engine.store-fault"
 
 
+def damage_of(store: Store) -> object:
+    """What the checks find, or the damage that keeps them from running."""
+    try:
+        return store.integrity()
+    except StoreDamaged as error:
+        return error
+
+
 def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store, store.writing(START, "essai") as unit:
         for _ in range(200):
@@ -92,16 +101,17 @@ def test_a_damaged_page_is_found(tmp_path: Path) -> None:
     data[-4096:] = b"\xff" * 4096
     path.write_bytes(bytes(data))
     with Store.open(tmp_path) as store:
-        try:
-            assert store.integrity()
-        except StoreDamaged:
-            pass
+        assert damage_of(store)
 
 
 def test_nothing_is_kept_of_a_block_that_raises(store: Store) -> None:
-    with pytest.raises(KeyError), store.writing(START, "essai") as unit:
-        unit.note("lost")
-        raise KeyError("on the way")
+    def work() -> None:
+        with store.writing(START, "essai") as unit:
+            unit.note("lost")
+            raise KeyError("on the way")
+
+    with pytest.raises(KeyError):
+        work()
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM journal")).scalar() == 0
 
@@ -117,10 +127,15 @@ def test_a_foreign_key_must_exist_and_the_fault_shows_no_value(store: Store) -> 
 def test_a_database_that_may_not_grow_says_that_the_disk_is_full(store: Store) -> None:
     with store.reading() as connection:
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-    with pytest.raises(DiskFull) as caught, store.writing(START, "La facture") as unit:
-        unit.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
-        for _ in range(1000):
-            unit.note("filled", text="x" * 1000)
+
+    def work() -> None:
+        with store.writing(START, "La facture") as unit:
+            unit.connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+            for _ in range(1000):
+                unit.note("filled", text="x" * 1000)
+
+    with pytest.raises(DiskFull) as caught:
+        work()
     assert caught.value.message.rule == "engine.disk-full"
     assert "La facture" in caught.value.message.text
     with store.reading() as connection:
