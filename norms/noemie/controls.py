@@ -80,8 +80,12 @@ class Tally:
 
     @property
     def depth(self) -> int:
-        """The level now open, 0 when none is."""
-        return self._open[-1].level if self._open else 0
+        """The innermost level open, -1 when none is."""
+        return self._open[-1].level if self._open else -1
+
+    def opened(self, level: int) -> bool:
+        """Whether a level is open, innermost or not."""
+        return any(each.level == level for each in self._open)
 
     def see(self, key: str, fields: Mapping[str, str]) -> None:
         """Count one entity of the file, 000, 990 and 999 included."""
@@ -110,10 +114,8 @@ class Tally:
         elif key in _LINES:
             here.lines += signed_field(fields, "amo") + amount(fields, "amc")
 
-    def close(self) -> Control | None:
-        """Close the level that is open and say what its 990 holds; None when no level is open."""
-        if not self._open:
-            return None
+    def close(self) -> Control:
+        """Close the innermost level and say what its 990 holds. Raises IndexError when none is open."""
         closed = self._open.pop()
         if self._open:
             self._open[-1].money += closed.total

@@ -13,6 +13,7 @@ from norms.faults import Fault, fault
 from norms.noemie.assembly import Assembly
 from norms.noemie.columns import signed_field
 from norms.noemie.controls import Control, Tally
+from norms.noemie.entities import OPENERS
 from norms.noemie.rsp import Payment, Reject, Rsp
 from norms.noemie.stream import Wire, entities, unwrap
 from norms.record import amount
@@ -48,6 +49,8 @@ def read_noemie(data: bytes) -> Noemie:
         if last.key == "999":
             faults.append(fault("returns.noemie-after-end", wire.number, "fin de fichier"))
             break
+        if wire.key in OPENERS:
+            faults.extend(_leave(tally, wire, amount(wire.fields, "level") - 1))
         tally.see(wire.key, wire.fields)
         faults.extend(_verify(tally, wire))
         faults.extend(assembly.take(wire))
@@ -66,23 +69,26 @@ def _verify(tally: Tally, wire: Wire) -> list[Fault]:
         seen = (tally.records, tally.lots, tally.total)
         labels = ("nombre d'enregistrements", "nombre de lots", "total du fichier")
         faults = [_differs(wire, *each) for each in zip(labels, said, seen, strict=True) if each[1] != each[2]]
-        if tally.depth:
-            faults.append(fault("returns.noemie-unclosed", wire.number, "niveau", level=tally.depth))
-        return faults
+        return faults + _leave(tally, wire, -1)
     return []
+
+
+def _leave(tally: Tally, wire: Wire, level: int) -> list[Fault]:
+    """Close the levels deeper than one, which no 990 closed, and tell each."""
+    faults = []
+    while tally.depth > level:
+        faults.append(fault("returns.noemie-unclosed", wire.number, "niveau", level=tally.depth))
+        tally.close()
+    return faults
 
 
 def _verify_level(tally: Tally, wire: Wire) -> list[Fault]:
     """Compare a 990 with the level it closes, closing first those that were left open inside it."""
     level = amount(wire.fields, "level")
-    faults = []
-    while tally.depth > level:
-        faults.append(fault("returns.noemie-unclosed", wire.number, "niveau", level=tally.depth))
-        tally.close()
-    if tally.depth != level:
-        return [*faults, fault("returns.noemie-not-open", wire.number, "niveau", level=level)]
+    if not tally.opened(level):
+        return [fault("returns.noemie-not-open", wire.number, "niveau", level=level)]
+    faults = _leave(tally, wire, level)
     seen = tally.close()
-    assert seen is not None
     said = Control(level, wire.fields["identifier"], amount(wire.fields, "count"), signed_field(wire.fields, "total"))
     labels = ("niveau", "identifiant du niveau fermé", "nombre d'éléments", "somme")
     return faults + [_differs(wire, *each) for each in zip(labels, said, seen, strict=True) if each[1] != each[2]]

@@ -56,7 +56,6 @@ class _Sheet:
         self.put(key, level=level, **values)
         yield
         control = self.tally.close()
-        assert control is not None
         self.put(
             "990",
             level=control.level,
