@@ -22,7 +22,7 @@ _HOSPITAL_TOTALS = {"hospital_base": "base", "hospital_amo": "amo", "hospital_fe
 class InvoiceCheck:
     """The state of one invoice between its type 2 and its type 5."""
 
-    __slots__ = ("_details", "_head", "_letters", "_line", "_totals")
+    __slots__ = ("_details", "_devices", "_head", "_letters", "_line", "_totals")
 
     def __init__(self, head: Record) -> None:
         self._head = head
@@ -30,6 +30,7 @@ class InvoiceCheck:
         self._letters: dict[str, int] = {}
         self._totals = dict.fromkeys((*_ACT_TOTALS, *_HOSPITAL_TOTALS), 0)
         self._line: Record | None = None
+        self._devices = 0
 
     def take(self, record: Record) -> Iterator[Fault]:
         """Yield what is wrong with the next record of the invoice."""
@@ -41,12 +42,16 @@ class InvoiceCheck:
         if record.type[0] in "34":
             self._details += 1
             yield from self._sequence(record)
+            self._devices += record.amount("fee") if record.type == "3F" else 0
         elif record.type == "5":
             yield from self._end(record)
 
     def _line_ends(self) -> Iterator[Fault]:
-        """A CCAM act has its CCAM detail."""
+        """A CCAM act has its CCAM detail; the LPP details of a line add up to its fee."""
         line = self._line
+        if line and "F" in self._letters and self._devices != line.amount("fee"):
+            places = {"found": printable(line.fields["fee"]), "expected": str(self._devices).zfill(8)}
+            yield _fault("b2.detail-total", line, "fee", **places)
         if line and line.type == "4" and "M" not in self._letters:
             prestation = line.fields["prestation"][:4].rstrip()
             if prestation in ccam_groupings():
@@ -56,6 +61,7 @@ class InvoiceCheck:
         """Add a line up."""
         self._line = record
         self._letters = {}
+        self._devices = 0
         names = _HOSPITAL_TOTALS if record.type == "3" else _ACT_TOTALS
         for total, name in names.items():
             self._totals[total] += record.amount(name)

@@ -92,6 +92,7 @@ def test_a_filler_that_is_not_blank_is_named() -> None:
         ([*PARTS[:4], PARTS[4][:35] + b"X" + PARTS[4][36:], *PARTS[5:]], "b2.unknown-type"),
         ([*PARTS[:4], PARTS[4], PARTS[5], PARTS[5], *PARTS[6:]], "b2.order"),
         ([*PARTS[:10], *PARTS[11:]], "b2.no-ccam-detail"),
+        ([*PARTS[:14], PARTS[22], *PARTS[15:22], PARTS[14], *PARTS[23:]], "b2.detail-total"),
         ([*PARTS[:12], *PARTS[2:12], *PARTS[12:]], "b2.duplicate-invoice"),
         ([*PARTS[:-1], PARTS[-1][:100]], "b2.length"),
     ],

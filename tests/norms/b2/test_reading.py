@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from norms.b2.check import MAX_FAULTS, check_file
@@ -45,6 +45,7 @@ def test_the_signed_bytes_stand_in_the_file() -> None:
     assert dre_records(OPTICIAN) in dre()
 
 
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 999_999_999), min_size=1, max_size=3, unique=True), st.data())
 def test_writing_then_reading_then_writing_is_the_identity(numbers: list[int], data: st.DataObject) -> None:
     made = tuple(data.draw(invoices(number)) for number in numbers)
