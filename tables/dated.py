@@ -118,7 +118,7 @@ def _content(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield (1-based line, stripped cells) of every line that is neither blank nor a remark."""
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
-            cells = next(csv.reader(io.StringIO(line), delimiter=";"))
+            cells = next(csv.reader(io.StringIO(line), delimiter=";")) if '"' in line else line.split(";")
             yield number, [cell.strip() for cell in cells]
 
 

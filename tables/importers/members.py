@@ -1,0 +1,105 @@
+"""Tables whose key ends in the list of those it is for: ``AFLB001/1/0/3 5 9`` (grilles), ``F/surgeon anaesthetist``.
+
+Each member has its own history. Members that share their whole history share their rows when the table is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tables.importers.ledger import Page, Statement, Timeline, in_force, put
+
+
+@dataclass(slots=True)
+class _Group:
+    """Members that share one history so far."""
+
+    members: frozenset[str]
+    timeline: Timeline
+
+
+class MemberBook:
+    """A page taken apart by member; ``close`` puts the page together again."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._groups: dict[str, list[_Group]] = {}
+        for key, timeline in page.timelines.items():
+            base, _, members = key.rpartition("/")
+            for group in self._groups_of(base, frozenset(members.split())):
+                group.timeline.update(timeline)
+
+    def state(self, base: str, members: Iterable[str], day: date, said: Statement) -> None:
+        """State the values of some members of a key from a day on."""
+        for group in self._groups_of(base, frozenset(members)):
+            put(group.timeline, day, said)
+
+    def end(self, base: str, day: date, source: str, grade: str, members: Iterable[str] | None = None) -> None:
+        """End the members of a key, all or some, that have a value on a day."""
+        empty = Statement(tuple("" for _ in self._page.columns), source, grade)
+        held = frozenset(self.members_at(base, day))
+        for group in self._groups_of(base, held if members is None else held.intersection(members)):
+            put(group.timeline, day, empty)
+
+    def at(self, base: str, member: str, day: date) -> tuple[str, ...] | None:
+        """Return the values of a member on a day, None where there are none."""
+        for group in self._groups.get(base, ()):
+            if member in group.members:
+                return in_force(group.timeline, day)
+        return None
+
+    def members_at(self, base: str, day: date) -> Iterator[str]:
+        """Yield the members of a key that have values on a day."""
+        for group in self._groups.get(base, ()):
+            if in_force(group.timeline, day):
+                yield from group.members
+
+    def bases(self) -> Iterable[str]:
+        """Return every key, its members left out."""
+        return self._groups.keys()
+
+    def close(self) -> None:
+        """Write the histories back into the page."""
+        self._page.timelines.clear()
+        for base, groups in self._groups.items():
+            for group in _merged(groups):
+                if group.timeline:
+                    members = " ".join(sorted(group.members, key=_order))
+                    self._page.timelines[f"{base}/{members}"] = group.timeline
+
+    def _groups_of(self, base: str, members: frozenset[str]) -> list[_Group]:
+        """Return groups that hold exactly some members of a key, parting those that hold others too."""
+        groups = self._groups.setdefault(base, [])
+        found = []
+        for group in list(groups):
+            common = group.members & members
+            if common and common != group.members:
+                groups.append(_Group(group.members - common, dict(group.timeline)))
+                group.members = common
+            if common:
+                found.append(group)
+                members -= common
+        if members:
+            found.append(_Group(members, {}))
+            groups.append(found[-1])
+        return found
+
+
+def _merged(groups: list[_Group]) -> list[_Group]:
+    """Join the groups that share their whole history."""
+    found: list[_Group] = []
+    for group in groups:
+        for other in found:
+            if other.timeline == group.timeline:
+                other.members |= group.members
+                break
+        else:
+            found.append(group)
+    return found
+
+
+def _order(member: str) -> tuple[int, str]:
+    """Sort numbers as numbers, names after them."""
+    return (int(member), "") if member.isdecimal() else (10_000, member)
