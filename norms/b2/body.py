@@ -45,9 +45,10 @@ def dre_body(invoice: BilledInvoice) -> Body:
     Raises UnwritableField, TooManyLines, UnwritableFlow (also when there is nothing to ask of an AMC).
     """
     exoneration, on_lines = _checked(invoice)
-    if not invoice.split:
+    if invoice.amc is None or not invoice.split:
         raise UnwritableFlow(message("b2.no-amc-share", invoice=invoice.number).text)
-    return _body(invoice, dre_head_records(invoice, exoneration), on_lines, [line.amc for line in invoice.lines])
+    amc = [line.amc for line in invoice.lines]
+    return _body(invoice, dre_head_records(invoice, exoneration, invoice.amc), on_lines, amc)
 
 
 def _checked(invoice: BilledInvoice) -> tuple[str, tuple[str, ...]]:

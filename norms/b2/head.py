@@ -14,7 +14,6 @@ from norms.b2.r2 import R2
 from norms.b2.r2p import R2P
 from norms.b2.r2s import R2S
 from norms.codes import pathway_letter
-from norms.errors import UnwritableFlow
 from norms.identifiers import finess
 from norms.identifiers.organism import centre_field
 from norms.invoice import SINGLE_C2S, AmcRouting, BilledInvoice
@@ -38,14 +37,8 @@ def head_records(invoice: BilledInvoice, exoneration: str) -> list[bytes]:
     return _records(invoice, exoneration, {"split": "F" if invoice.split else "", **contract})
 
 
-def dre_head_records(invoice: BilledInvoice, exoneration: str) -> list[bytes]:
-    """Return the records 2, 2S and 2P of an invoice on its way to the AMC.
-
-    Raises UnwritableFlow when the invoice has no AMC, UnwritableField.
-    """
-    amc = invoice.amc
-    if amc is None:
-        raise UnwritableFlow(f"facture {invoice.number} : aucune AMC destinataire")
+def dre_head_records(invoice: BilledInvoice, exoneration: str, amc: AmcRouting) -> list[bytes]:
+    """Return the records 2, 2S and 2P of an invoice on its way to its AMC. Raises UnwritableField."""
     contract = {"contract_type": amc.contract_type, "amc_number": amc.number}
     return [*_records(invoice, exoneration, contract), R2P.write(_routing(invoice, amc))]
 

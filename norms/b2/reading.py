@@ -50,10 +50,12 @@ def _refuse_foreign(data: bytes) -> None:
         raise UnreadableFlow(message("b2.empty").text)
     if len(data) > MAX_BYTES:
         raise UnreadableFlow(message("b2.too-big", maximum=MAX_BYTES).text)
-    kinds = [kind_of(raw[:RECORD].decode("latin-1")) for _, raw in cut(data)]
-    known = sum(kind is not None for kind in kinds)
-    if 2 * known < len(kinds):
-        raise UnreadableFlow(message("b2.unrecognised", known=known, count=len(kinds)).text)
+    count = known = 0
+    for _, raw in cut(data):
+        count += 1
+        known += kind_of(raw[:RECORD].decode("latin-1")) is not None
+    if 2 * known < count:
+        raise UnreadableFlow(message("b2.unrecognised", known=known, count=count).text)
 
 
 def _record(number: int, offset: int, raw: bytes) -> Scanned:
