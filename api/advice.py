@@ -16,6 +16,19 @@ from collections.abc import Mapping
 
 from api.errors import AnsweredProblem, FaceError, Refused
 from cardio.errors import CardioError
+from ccam_ngap.errors import UnreadableRequest
+from engine.errors import (
+    DiskFull,
+    EngineError,
+    IdempotencyConflict,
+    IllegalTransition,
+    StalePrice,
+    StoreBusy,
+    TransportFault,
+    UnknownInvoice,
+    UnknownLot,
+    UnknownTransmission,
+)
 from norms.errors import NormError
 from tables.catalogue import message, rules
 from tables.dated import TableError
@@ -35,6 +48,19 @@ _SYSTEM_RULES: Mapping[int, str] = {
     errno.ECONNREFUSED: "api.no-answer",
     errno.ETIMEDOUT: "api.no-answer",
     errno.EMFILE: "api.too-many-files",
+}
+_HTTP: Mapping[type[Exception], int] = {
+    UnreadableRequest: 400,
+    UnknownInvoice: 404,
+    UnknownLot: 404,
+    UnknownTransmission: 404,
+    IllegalTransition: 409,
+    StalePrice: 409,
+    IdempotencyConflict: 422,
+    DiskFull: 507,
+    TransportFault: 503,
+    StoreBusy: 503,
+    EngineError: 500,
 }
 UNREADABLE = frozenset({"api.file-not-found", "api.is-folder"})
 
@@ -67,18 +93,20 @@ def exit_status(error: BaseException) -> int:
     """Return the exit status of the command line: 2 for unreadable input, 70 for a fault of ours, else 1."""
     if isinstance(error, FaceError):
         return error.status
+    if isinstance(error, UnreadableRequest):
+        return 2
     if (told := explain(error)).rule == "api.internal":
         return 70
-    return 2 if told.rule in UNREADABLE else int(getattr(error, "status", 1))
+    return 2 if told.rule in UNREADABLE else 1
 
 
 def http_status(error: BaseException) -> int:
     """Return the HTTP status of an error: 409 for cards and other states of the machine, 422 for refusals."""
     if isinstance(error, FaceError):
         return error.http_status
-    declared = getattr(error, "http_status", None)
-    if isinstance(declared, int):
-        return declared
+    for kind, status in _HTTP.items():
+        if isinstance(error, kind):
+            return status
     told = explain(error)
     if told.rule in {"api.internal", "api.bad-table"}:
         return 500

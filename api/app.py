@@ -5,6 +5,8 @@ The guards (``api.security.stack``) are plain ASGI classes around the framework,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -47,7 +49,8 @@ def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: f
     app.include_router(page)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    return guarded(Faults(app), token=token, sessions=sessions, hosts=hosts)
+    app.add_middleware(Faults)
+    return guarded(app, token=token, sessions=sessions, hosts=hosts)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -66,9 +69,21 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found: list[Message] = []
     for fault in error.errors():
-        place = ".".join(str(part) for part in fault["loc"])
-        found.append(message("api.bad-body", field=place or None, why=_why(str(fault["type"]))))
+        kind = str(fault["type"])
+        found.append(message("api.bad-body", field=_place(kind, fault["loc"]), why=_why(kind)))
     return answer(400, tuple(found))
+
+
+def _place(kind: str, path: Sequence[object]) -> str | None:
+    """Return the field of a fault, as a path below the body; None where it is the whole body.
+
+    >>> _place("missing", ("body", "acts", 0, "code")), _place("json_invalid", ("body", 4))
+    ('acts[0].code', None)
+    """
+    if kind == "json_invalid":
+        return None
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in path[1:]]
+    return "".join(parts).removeprefix(".") or None
 
 
 def _why(kind: str) -> str:

@@ -29,7 +29,7 @@ class SlotState:
 
 
 class CardDesk:
-    """The cards of one terminal. ``cps_reader`` and ``vitale_reader`` name the slots; None looks in every reader."""
+    """The cards of one terminal. Readers are named whole or by their beginning; None looks in all."""
 
     def __init__(self, readers: Readers, cps_reader: str | None = None, vitale_reader: str | None = None) -> None:
         self._readers = readers
@@ -103,7 +103,7 @@ class CardDesk:
     def _card_in(self, reader: str) -> str | None:
         if not self._readers.has_card(reader):
             return None
-        if self._session is not None and reader == self._named["CPS"]:
+        if self._session is not None and self._named["CPS"] and reader.startswith(self._named["CPS"]):
             return "CPS"
         try:
             return _family(self._readers.connect(reader))

@@ -79,7 +79,8 @@ def _server(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             app,
-            log_level="error",
+            log_level="critical",
+            proxy_headers=False,
             access_log=False,
             server_header=False,
             lifespan="off",

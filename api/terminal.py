@@ -22,7 +22,7 @@ from cardio.vitale.content import Beneficiary, VitaleContent
 from engine.invoice.request import DraftRequest
 from engine.invoice.values import Draft, Priced, Sealed
 from engine.office import Office
-from engine.overview import FileMade, InvoiceDetail, Lot
+from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot
 from engine.ports import Clock, RightsService, Transport
 from engine.returns.intake import Integrated
 from engine.sending.dispatch import SendReport
@@ -154,6 +154,7 @@ class Terminal:
                 raise Refused(draft)
             priced = self.office.price(draft)
             if not isinstance(priced, Priced):
+                self.office.cancel(draft.id, "refusée au calcul")
                 raise Refused(priced)
             return priced, draft.messages
 
@@ -175,6 +176,10 @@ class Terminal:
                 if not _holds(vitale.read(), found):
                     raise WrongVitale
                 return self.office.seal(found, cps, vitale, idempotency_key=key)
+
+    def invoices(self) -> tuple[InvoiceState, ...]:
+        """Return the invoices, oldest first, without the attempts that a rule refused before they had a number."""
+        return tuple(one for one in self.office.invoices() if one.state != "cancelled" or one.number is not None)
 
     def detail(self, invoice: int) -> InvoiceDetail:
         """Return everything known of an invoice, by its internal id."""

@@ -63,7 +63,7 @@ class DirectRoute:
 
     def invoices(self) -> InvoicesShape:
         """List the invoices and their states."""
-        found = tuple(InvoiceShape.of(one) for one in self._terminal.office.invoices())
+        found = tuple(InvoiceShape.of(one) for one in self._terminal.invoices())
         return InvoicesShape(invoices=found, notice=NOTICE)
 
     def invoice(self, invoice: int) -> InvoiceDetailShape:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.demo.run import Outcome
+from api.demo.summary import french_day
 from api.shapes.states import NOTICE
 from tables.money import euros
 
@@ -49,7 +50,7 @@ def _people(outcome: Outcome) -> Table:
         ("Cartes", str(readers["stack"])),
         ("CPS", f"{cards['practitioner']}, {cards['structure']} ({cards['billing_number']})"),
         ("Patient", f"{cards['chosen']}, organisme {cards['organism']}"),
-        ("Droits", f"ouverts au {rights['day']} (ADRi simulé)"),
+        ("Droits", f"ouverts au {french_day(str(rights['day']))} (ADRi simulé)"),
         ("Scellement", "signatures CPS et Vitale vérifiées par cryptography seul"),
         ("Journal", f"{entries['entries']} écritures, chaîne intacte"),
     )
@@ -61,22 +62,25 @@ def _people(outcome: Outcome) -> Table:
     return table
 
 
-def _invoices(outcome: Outcome) -> Table:
-    """Each line of each invoice with its shares, each invoice with its state."""
+def _invoices(outcome: Outcome) -> Group:
+    """Each invoice with its lines, its shares and its state."""
     billing: Any = outcome.figures("billing")
     returns: Any = outcome.figures("returns")
-    table = Table(box=box.SIMPLE_HEAD, title="Factures", title_justify="left", title_style="bold", show_footer=False)
-    table.add_column("Acte")
-    for name in ("Honoraires", "AMO", "AMC", "Patient"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("État", no_wrap=True)
-    for one, state in zip(billing["invoices"], returns["invoices"], strict=True):
-        for line in one["lines"]:
-            name = line["code"] if line["quantity"] == 1 else f"{line['code']} × {line['quantity']}"
-            table.add_row(f"  {name}", *_amounts(line))
-        head = f"{state['number']:09d} {one['title']}"
+    pairs = zip(billing["invoices"], returns["invoices"], strict=True)
+    return Group(*(_invoice(one, state) for one, state in pairs))
+
+
+def _invoice(one: Mapping[str, Any], state: Mapping[str, Any]) -> Table:
+    """One invoice."""
+    title = f"\nFacture {state['number']:09d} · {one['title']} · [green]{state['state_text']}[/]"
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", show_footer=True)
+    totals = _amounts(one["totals"])
+    table.add_column("Acte", "Total", min_width=14)
+    for name, total in zip(("Honoraires", "AMO", "AMC", "Patient"), totals, strict=True):
+        table.add_column(name, total, justify="right", no_wrap=True, min_width=10, footer_style="bold")
+    for line in one["lines"]:
         table.add_row(
-            head, *_amounts(one["totals"]), f"[green]{state['state_text']}[/]", style="bold", end_section=True
+            line["code"] if line["quantity"] == 1 else f"{line['code']} × {line['quantity']}", *_amounts(line)
         )
     return table
 

@@ -11,14 +11,11 @@ from typing import Protocol
 
 from api.demo.codes import code_asker
 from api.demo.direct import DirectRoute
-from api.demo.over_http import HttpRoute
 from api.demo.route import Route
 from api.demo.runner import DONE, StepReport, run
 from api.demo.steps import STEPS, Step
 from api.demo.story import Story
 from api.sandbox import Sandbox, open_sandbox
-from api.security.token import read
-from api.server import in_thread, prepare
 from api.shapes.states import NOTICE
 
 
@@ -97,6 +94,10 @@ def _route(world: Sandbox, folder: Path, *, over_http: bool) -> Iterator[Route]:
     if not over_http:
         yield DirectRoute(world.terminal)
         return
+    from api.demo.over_http import HttpRoute
+    from api.security.token import read
+    from api.server import in_thread, prepare
+
     with (
         prepare(world.terminal, folder, "127.0.0.1", 0) as listening,
         in_thread(listening),

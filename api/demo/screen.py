@@ -82,8 +82,7 @@ class JsonScreen:
 
     def finished(self, outcome: Outcome) -> None:
         """Print the run."""
-        json.dump(outcome.to_json(), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        sys.stdout.write(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2) + "\n")
 
     def ask(self, prompt: str) -> bytearray:
         """Ask for a code without showing it, on the terminal."""

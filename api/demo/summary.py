@@ -27,7 +27,7 @@ def _cards(found: Figures) -> Iterable[str]:
 
 def _rights(found: Figures) -> Iterable[str]:
     state = "ouverts" if found["open"] else "fermés"
-    yield f"droits AMO {state} au {_day(found['day'])}, organisme {found['organism']}"
+    yield f"droits AMO {state} au {french_day(found['day'])}, organisme {found['organism']}"
 
 
 def _billing(found: Figures) -> Iterable[str]:
@@ -58,7 +58,12 @@ def _returns(found: Figures) -> Iterable[str]:
     yield f"journal intact : {found['journal']['entries']} écritures"
 
 
-def _day(text: str) -> str:
+def french_day(text: str) -> str:
+    """Return an ISO day as it is written in French.
+
+    >>> french_day("2024-12-15")
+    '15/12/2024'
+    """
     year, month, day = text.split("-")
     return f"{day}/{month}/{year}"
 

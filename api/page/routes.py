@@ -49,7 +49,7 @@ def get_page(request: Request, terminal: TheTerminal) -> Response:
     """Show the list of invoices, latest first; without a session, how to get one."""
     if not session_of(request.scope, request.app.state.sessions):
         return _closed()
-    invoices = [InvoiceShape.of(one) for one in terminal.office.invoices()]
+    invoices = [InvoiceShape.of(one) for one in terminal.invoices()]
     rows = [row(one) for one in reversed(invoices)]
     return _page("invoices.html", rows=rows, totals=totals(invoices))
 

@@ -35,7 +35,7 @@ def post_invoice(body: InvoiceBody, terminal: TheTerminal) -> PricedShape:
 @router.get("", summary="Lister les factures et leur état")
 def get_invoices(terminal: TheTerminal) -> InvoicesShape:
     """List the invoices, oldest first; patients by initials."""
-    found = tuple(InvoiceShape.of(one) for one in terminal.office.invoices())
+    found = tuple(InvoiceShape.of(one) for one in terminal.invoices())
     return InvoicesShape(invoices=found, notice=NOTICE)
 
 

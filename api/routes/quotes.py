@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from api.errors import BadBody
 from api.problems import MEDIA_TYPE, encode, problem
 from api.routes.wiring import TheTerminal
 from ccam_ngap.quote import quote
-from ccam_ngap.reading import read_request
+from ccam_ngap.reading import read_text
 
 router = APIRouter(tags=["tarif"])
 
@@ -45,24 +43,8 @@ _BODY = {
 )
 async def post_quote(request: Request, terminal: TheTerminal, explain: bool = False) -> Response:
     """Price one invoice; ``explain`` adds the steps of every amount."""
-    answer = quote(read_request(read_json(await request.body())), terminal.tables, explain=explain)
+    answer = quote(read_text(await request.body()), terminal.tables, explain=explain)
     if answer.priced:
         return Response(encode(answer.to_json()), media_type="application/json")
     refusal = problem(422, answer.messages) | answer.to_json()
     return Response(encode(refusal), 422, media_type=MEDIA_TYPE)
-
-
-def read_json(body: bytes) -> object:
-    """Read a JSON body. Raises BadBody on anything else, on NaN and on bottomless nesting."""
-    try:
-        return json.loads(body, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise BadBody(why=f"ce n'est pas du JSON (ligne {error.lineno}, colonne {error.colno})") from None
-    except UnicodeDecodeError:
-        raise BadBody(why="ce n'est pas du texte UTF-8") from None
-    except (RecursionError, ValueError):
-        raise BadBody(why="ce n'est pas du JSON lisible") from None
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(name)

@@ -8,7 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Rejection
 
-MAX_BODY = 256 * 1024  # bytes: a hundred times an invoice with every field filled
+MAX_BODY = 256 * 1024
+"""Bytes: a hundred times an invoice with every field filled."""
+
+MAX_DRAINED = 16 * MAX_BODY
+"""Bytes of a body too long that are read and dropped, so that its sender can read the answer; beyond, it is cut."""
 
 
 class BodyLimit:
@@ -29,6 +33,7 @@ class BodyLimit:
         if announced is None:
             await self._bad_length(scope, receive, send)
         elif announced > self._limit:
+            await _drain(receive)
             await self._too_large(scope, receive, send)
         else:
             await self._bounded(scope, receive, send)
@@ -42,6 +47,7 @@ class BodyLimit:
                 return
             body += event.get("body", b"")
             if len(body) > self._limit:
+                await _drain(receive)
                 await self._too_large(scope, receive, send)
                 return
             if not event.get("more_body", False):
@@ -52,6 +58,16 @@ class BodyLimit:
             return pending.pop() if pending else await receive()
 
         await self.app(scope, replay, send)
+
+
+async def _drain(receive: Receive) -> None:
+    """Drop what is left of a body, up to MAX_DRAINED."""
+    dropped = 0
+    while dropped <= MAX_DRAINED:
+        event = await receive()
+        dropped += len(event.get("body", b""))
+        if event["type"] != "http.request" or not event.get("more_body", False):
+            return
 
 
 def _announced(headers: Iterable[tuple[bytes, bytes]]) -> int | None:

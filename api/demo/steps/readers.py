@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from api.demo.story import Story
+from api.shapes.cards import ReadersShape
 
 DOCTOR, OPTICIAN, PATIENT = "medecin", "opticien", "famille"
 
@@ -16,10 +17,14 @@ def start_readers(story: Story) -> Mapping[str, object]:
     insert_cps(story, DOCTOR)
     story.world.insert(story.world.VITALE_READER, PATIENT)
     found = story.route.readers()
-    seen = {one.reader: one.card for one in found.readers}
-    story.proofs.equal("la CPS est vue", "CPS", seen.get(story.world.CPS_READER))
-    story.proofs.equal("la Vitale est vue", "Vitale", seen.get(story.world.VITALE_READER))
+    story.proofs.equal("la CPS est vue", "CPS", _card(found, story.world.CPS_READER))
+    story.proofs.equal("la Vitale est vue", "Vitale", _card(found, story.world.VITALE_READER))
     return {"stack": found.description, "readers": [one.reader for one in found.readers], "route": story.route.name}
+
+
+def _card(found: ReadersShape, reader: str) -> str | None:
+    """Return what is in a reader; PC/SC adds numbers after the name of a reader."""
+    return next((one.card for one in found.readers if one.reader.startswith(reader)), None)
 
 
 def insert_cps(story: Story, identity: str) -> None:

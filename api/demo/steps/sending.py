@@ -26,5 +26,5 @@ def send(story: Story) -> Mapping[str, object]:
     return {
         "files": list(sent.files),
         "bordereau": Path(sent.bordereau).name if sent.bordereau else None,
-        "transfers": [one.model_dump() for one in transfers],
+        "transfers": [one.model_dump(mode="json") for one in transfers],
     }
