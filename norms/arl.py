@@ -12,6 +12,7 @@ conform; a negative one names the lot, its day, a label and the invoice to corre
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,13 +20,14 @@ from typing import Final
 
 from norms.errors import UnreadableFlow, UnwritableFlow
 from norms.record import Field, RecordType, amount, blank
-from norms.text import fit
+from norms.text import PLAIN, fit
 from tables.catalogue import message
 
 PROFILE: Final = "simulated-arl"
 MESSAGE: Final = "SIMULATED ARL"
 LENGTH: Final = 128
 MAX_FAULTS: Final = 999
+_NOT_PLAIN: Final = re.compile(f"(?!{PLAIN}).", re.DOTALL)
 
 
 class ArlCode(StrEnum):
@@ -143,7 +145,7 @@ RECORDS: Final = (_START, _LOT, _FAULT, _END)
 
 
 def write_arl(arl: Arl) -> bytes:
-    """Write an acknowledgement. Fault texts are put in capitals and cut to their 108 columns.
+    """Write an acknowledgement. Fault texts are put in capitals, cut to their 108 columns, ``?`` for other signs.
 
     Raises UnwritableField when a value does not fit, UnwritableFlow above MAX_FAULTS faults.
     """
@@ -208,7 +210,7 @@ def read_arl(data: bytes) -> Arl:
 
 def _write_fault(fault: ArlFault) -> bytes:
     """Write one E record."""
-    text = fit(fault.text, _FAULT.field("text").length).encode("ascii", "replace").decode("ascii")
+    text = _NOT_PLAIN.sub("?", fit(fault.text, _FAULT.field("text").length))
     return _FAULT.write({"code": fault.code, "invoice": fault.invoice, "record": fault.record, "text": text})
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from norms.arl import Arl, write_arl
 from norms.mail import SIMULATED_DOMAIN, FlowKind, build_mail
 from simulator.clock import Clock
-from simulator.front_end.verdict import Verdict, header, judge, opening
+from simulator.front_end.verdict import Verdict, biller_of, header, judge, opening
 from simulator.ledger import Ledger
 
 ADDRESS: Final = f"frontal@{SIMULATED_DOMAIN}"
@@ -66,10 +66,10 @@ def accept(book: sqlite3.Connection, verdict: Verdict, sender: str) -> None:
     )
     for arl, lot in zip(verdict.arls, file.lots, strict=True):
         if arl.positive:
-            biller = opening(lot, "biller")
-            key = (kind, header(file, "recipient"), biller, lot.number, opening(lot, "date"), row.lastrowid)
+            where = (header(file, "recipient"), opening(lot, "biller"), lot.number, opening(lot, "date"))
+            key = (kind, *where, row.lastrowid)
             book.execute("INSERT INTO lots (flow, recipient, biller, number, day, file) VALUES (?, ?, ?, ?, ?, ?)", key)
-            _book_invoices(book, ((kind, biller, invoice.number, row.lastrowid) for invoice in lot.invoices))
+            _book_invoices(book, ((kind, biller_of(each), each.number, row.lastrowid) for each in lot.invoices))
 
 
 def _book_invoices(book: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from norms.arl import Arl, ArlCode, ArlFault
 from norms.b2.check import check_file
 from norms.b2.reading import read_file
-from norms.b2.tree import B2File, ReadLot
+from norms.b2.tree import B2File, ReadInvoice, ReadLot
 from norms.errors import BadMail, UnreadableFlow
 from norms.mail import FlowKind, ReceivedFlow, read_mail
 from norms.text import PLAIN
@@ -49,7 +49,8 @@ def judge(content: bytes, book: sqlite3.Connection, day: date) -> Verdict:
         return Verdict((_unreadable(flow.kind, flow.emitter, str(error), day),))
     common = tuple(_file_faults(flow, file, book))
     lots = file.lots or (ReadLot(None, (), None),)
-    return Verdict(tuple(_judge_lot(flow, file, lot, common, book, day) for lot in lots), flow, file)
+    arls = [_judge_lot(flow, file, lot, common, book, day) for lot in lots]
+    return Verdict(tuple(_refuse_twins(arls)), flow, file)
 
 
 def _unreadable(kind: str, emitter: str, why: str, day: date) -> Arl:
@@ -77,6 +78,8 @@ def _file_faults(flow: ReceivedFlow, file: B2File, book: sqlite3.Connection) -> 
     if flow.invoices != len(file.invoices):
         why = f"{flow.invoices} annoncées par le courriel, {len(file.invoices)} dans le fichier"
         yield ArlFault(ArlCode.FAULTY, ArlCode.FAULTY.text(record=0, label="nombre de factures", why=why))
+    if not file.lots:
+        yield ArlFault(ArlCode.FAULTY, ArlCode.FAULTY.text(record=0, label="fichier", why="aucun lot"))
     if file.header and _seen_file(flow.kind, file, book):
         yield ArlFault(ArlCode.DUPLICATE_FILE, ArlCode.DUPLICATE_FILE.text(file=header(file, "identification")))
 
@@ -111,6 +114,22 @@ def _seen_file(kind: FlowKind, file: B2File, book: sqlite3.Connection) -> bool:
     return book.execute(query, key).fetchone() is not None
 
 
+def _refuse_twins(arls: list[Arl]) -> Iterator[Arl]:
+    """Refuse the lots of a file that have the number, biller and day of an earlier one in it."""
+    seen = set()
+    for arl in arls:
+        key = (arl.biller, arl.lot, arl.lot_day)
+        twin = key in seen and arl.positive
+        yield replace(arl, faults=(_duplicate_lot(arl.lot, arl.lot_day),)) if twin else arl
+        seen.add(key)
+
+
+def _duplicate_lot(lot: str, day: date | None) -> ArlFault:
+    """Say that a lot came before."""
+    text = ArlCode.DUPLICATE_LOT.text(lot=lot, day=f"{day:%d/%m/%Y}" if day else "?")
+    return ArlFault(ArlCode.DUPLICATE_LOT, text)
+
+
 def _future(lot_day: date | None, day: date) -> Iterator[ArlFault]:
     """Yield a fault when a lot is of a day to come."""
     if lot_day is not None and lot_day > day:
@@ -123,18 +142,21 @@ def _seen_lot(kind: FlowKind, file: B2File, lot: ReadLot, book: sqlite3.Connecti
     key = (kind, header(file, "recipient"), opening(lot, "biller"), lot.number, opening(lot, "date"))
     query = "SELECT 1 FROM lots WHERE flow = ? AND recipient = ? AND biller = ? AND number = ? AND day = ?"
     if book.execute(query, key).fetchone():
-        day = aammjj_day(opening(lot, "date"))
-        text = ArlCode.DUPLICATE_LOT.text(lot=lot.number, day=f"{day:%d/%m/%Y}" if day else "?")
-        yield ArlFault(ArlCode.DUPLICATE_LOT, text)
+        yield _duplicate_lot(lot.number, aammjj_day(opening(lot, "date")))
 
 
 def _seen_invoices(kind: FlowKind, lot: ReadLot, book: sqlite3.Connection) -> Iterator[ArlFault]:
     """Yield a fault for each invoice that another lot already brought."""
     query = "SELECT 1 FROM invoices WHERE flow = ? AND biller = ? AND number = ?"
     for invoice in lot.invoices:
-        if book.execute(query, (kind, opening(lot, "biller"), invoice.number)).fetchone():
+        if book.execute(query, (kind, biller_of(invoice), invoice.number)).fetchone():
             code = ArlCode.DUPLICATE_INVOICE
             yield ArlFault(code, code.text(invoice=invoice.number), invoice.number)
+
+
+def biller_of(invoice: ReadInvoice) -> str:
+    """Return who bills an invoice, empty when it has no type 2."""
+    return invoice.head.fields["biller"] if invoice.head else ""
 
 
 def header(file: B2File, name: str) -> str:

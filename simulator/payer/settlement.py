@@ -118,15 +118,11 @@ class Payers:
 
 def _due(book: sqlite3.Connection) -> Iterable[_Due]:
     """Yield every accepted claim that is not settled."""
-    open_invoices = {
-        (int(file), int(number))
-        for file, number in book.execute("SELECT file, number FROM invoices WHERE settled IS NULL")
-    }
-    for file in sorted({file for file, _ in open_invoices}):
-        row = book.execute("SELECT flow, sender, payload FROM files WHERE id = ?", (file,)).fetchone()
-        flow, sender, payload = row
+    booked = {tuple(row) for row in book.execute("SELECT file, biller, number FROM invoices WHERE settled IS NULL")}
+    for file in sorted({file for file, _, _ in booked}):
+        flow, sender, payload = book.execute("SELECT flow, sender, payload FROM files WHERE id = ?", (file,)).fetchone()
         for claim in claims(FlowKind(flow), payload):
-            if (file, claim.number) in open_invoices:
+            if (file, claim.biller, claim.number) in booked:
                 yield _Due(claim, sender)
 
 

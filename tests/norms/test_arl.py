@@ -60,8 +60,8 @@ def test_a_text_too_long_or_accented_is_cut_and_plain() -> None:
     long = "Montant remboursé " * 20
     (fault,) = read_arl(write_arl(replace(POSITIVE, faults=(ArlFault("S002", long + "雪"),)))).faults
     assert fault.text == ("MONTANT REMBOURSE " * 6).strip()
-    (odd,) = read_arl(write_arl(replace(POSITIVE, faults=(ArlFault("S002", "雪"),)))).faults
-    assert odd.text == "?"
+    (odd,) = read_arl(write_arl(replace(POSITIVE, faults=(ArlFault("S002", "{\n雪}"),)))).faults
+    assert odd.text == "????"
 
 
 def test_what_does_not_fit_is_refused() -> None:

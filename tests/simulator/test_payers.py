@@ -117,6 +117,18 @@ def test_a_claim_whose_lines_do_not_sum_is_rejected_by_the_payer() -> None:
     assert (wrong.amo.state, wrong.amo.paid, wrong.rejects[0].code) == (State.REJECTED, 0, BAD_SUM)
 
 
+def test_a_c2s_invoice_of_single_management_is_paid_whole_by_the_caisse(front_end: FrontEnd) -> None:
+    assert DOCTOR.amc is not None
+    single = replace(DOCTOR, amc=replace(DOCTOR.amc, contract_type="89"))
+    send(front_end, flow_mail(FlowKind.FSE, fse_file(HEADER, (lot("001", single),)), invoices=1))
+    (transfer,) = front_end.pay()
+    assert (transfer.payer, transfer.amount) == ("01999", 7356)
+    (invoice,) = rsps(front_end)[0].rsp.invoices
+    assert invoice.amo is not None
+    assert invoice.amc is not None
+    assert (invoice.amo.paid, invoice.amc.paid) == (5149, 2207)
+
+
 def test_what_comes_later_is_paid_later(front_end: FrontEnd, tmp_path: Path) -> None:
     moving = clock()
     with FrontEnd(tmp_path / "other", moving) as other:
