@@ -15,7 +15,7 @@ class PricingError(Exception):
     """Any fault of the tariff core."""
 
 
-class UnreadableRequest(PricingError):  # noqa: N818 - says a state of the request
+class UnreadableRequest(PricingError):
     """A request that cannot be read; ``messages`` name the fields and say what is expected there."""
 
     def __init__(self, messages: tuple[Message, ...]) -> None:

@@ -19,7 +19,7 @@ _DECIMAL = re.compile(r"(-?)(\d{1,9})(?:[.,](\d{1,2})0*)?", re.ASCII)
 _SHOWN = 40
 
 
-def shown(value: object) -> str:
+def shown(value: Any) -> str:
     """Return a value as a message may quote it: one line, never long.
 
     >>> shown("2024-13-01"), shown([1]), shown(True), shown(10**30)
@@ -40,6 +40,10 @@ def plain(name: str) -> str:
     return "".join(char if char.isprintable() else "?" for char in name[:_SHOWN])
 
 
+MISSING = object()
+"""Stands for an object that is not there: its absence has been said already."""
+
+
 class Fields:
     """One JSON object being read; ``path`` is its place in the request, ``messages`` what was found so far."""
 
@@ -47,7 +51,8 @@ class Fields:
         self.path, self.messages = path, messages
         self._known: set[str] = set()
         self._data: Mapping[str, Any] = data if isinstance(data, dict) else {}
-        if not isinstance(data, dict):
+        self._whole = isinstance(data, dict)
+        if not self._whole and data is not MISSING:
             self.messages.append(message("quote.not-an-object", field=path or None, found=shown(data)))
 
     def where(self, name: str) -> str:
@@ -66,9 +71,19 @@ class Fields:
     def needed(self, name: str) -> Any:
         """Return the raw value of a field that must be there."""
         value = self.take(name)
-        if value is None and self._data:
+        if value is None and self._whole:
             self.say("quote.missing-field", name)
         return value
+
+    def child(self, name: str) -> Fields:
+        """Read an object that must be there; one that is not has no field and says so once."""
+        value = self.needed(name)
+        return Fields(MISSING if value is None else value, self.where(name), self.messages)
+
+    def optional_child(self, name: str) -> Fields | None:
+        """Read an object that may be null."""
+        value = self.take(name)
+        return None if value is None else Fields(value, self.where(name), self.messages)
 
     def wrong(self, name: str, expected: str, value: object) -> None:
         """Note a value of the wrong type."""

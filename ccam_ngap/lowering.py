@@ -44,7 +44,9 @@ def lower(request: Request, tables: Tables) -> Lowered:
     invoice = _invoice(request, profile, tables, messages)
     invoice.extend(cover)
     lines = LineLowering(request, profile, tables, messages).lines()
-    return Lowered(array("q", invoice), array("q", lines), messages, formula, bool(messages) and refused(messages))
+    if messages and refused(messages):
+        return Lowered(array("q"), array("q"), messages, formula, True)
+    return Lowered(array("q", invoice), array("q", lines), messages, formula, False)
 
 
 def _invoice(request: Request, profile: Profile | None, tables: Tables, messages: list[Message]) -> list[int]:
@@ -72,7 +74,7 @@ def _cover(request: Request, tables: Tables, messages: list[Message]) -> tuple[s
     if request.beneficiary.c2s:
         messages.append(message("quote.c2s-with-amc", field="amc"))
     if amc.formula is None:
-        return None, NONE, NONE, _or_none(amc.amount)
+        return None, NONE, NONE, NONE if amc.amount is None else amc.amount
     if amc.amount is not None:
         messages.append(message("quote.amc-twice", field="amc.amount"))
     place = known("formulas", amc.formula, "amc.formula", "quote.unknown-formula", tables, messages)
@@ -81,9 +83,4 @@ def _cover(request: Request, tables: Tables, messages: list[Message]) -> tuple[s
         messages.append(message("quote.percent-missing", field="amc.percent", formula=amc.formula))
     elif place != NONE and not takes and amc.percent is not None:
         messages.append(message("quote.percent-unused", field="amc.percent", formula=amc.formula))
-    return amc.formula, place, _or_none(amc.percent), NONE
-
-
-def _or_none(value: int | None) -> int:
-    """Return a value of the request, NONE when absent or when no 64-bit integer holds it (a message says so)."""
-    return NONE if value is None or not 0 <= value < 2**62 else value
+    return amc.formula, place, NONE if amc.percent is None else amc.percent, NONE

@@ -120,21 +120,29 @@ class LineLowering:
         if self.profile is None:
             return NOTHING_NGAP
         group, zone = self.profile.group, ZONES[self.profile.zone]
-        kilometric = kilometric_zone = night = holiday = NONE
         if version is not None and self.tables.cells[version + KIND] == KILOMETRIC:
-            kilometric = self.tables.index("kilometric").get(f"{act.code}/{group}", NONE)
-            kilometric_zone = self.tables.index("kilometric_zones").get(f"{act.code}/{group}/{zone}", NONE)
-            if act.distance_km is None:
-                self.messages.append(message("quote.distance-missing", field=f"{path}.distance_km", code=act.code))
-        elif act.distance_km is not None:
-            where = f"{path}.distance_km"
-            self.messages.append(message("quote.field-ignored", field=where, nomenclature=act.code))
+            return self.kilometres(act, path, group, zone)
+        if act.distance_km is not None:
+            self.ignored(act, path, "distance_km")
         price = self.tables.index("group_prices").get(f"{act.code}/{zone}/{group}", NONE)
-        if act.night:
-            night = self.majoration("night", group, path)
-        if act.holiday:
-            holiday = self.majoration("holiday", group, path)
-        return kilometric, kilometric_zone, price, night, holiday
+        night = self.majoration("night", group, path) if act.night else NONE
+        holiday = self.majoration("holiday", group, path) if act.holiday else NONE
+        return NONE, NONE, price, night, holiday
+
+    def kilometres(self, act: Act, path: str, group: str, zone: str) -> tuple[int, ...]:
+        """Lower a kilometric indemnity: it has a distance, and neither coefficient nor majoration."""
+        if act.distance_km is None:
+            self.messages.append(message("quote.distance-missing", field=f"{path}.distance_km", code=act.code))
+        for name, given in (("coefficient", act.coefficient != 100), ("night", act.night), ("holiday", act.holiday)):
+            if given:
+                self.ignored(act, path, name)
+        place = self.tables.index("kilometric").get(f"{act.code}/{group}", NONE)
+        overseas = self.tables.index("kilometric_zones").get(f"{act.code}/{group}/{zone}", NONE)
+        return place, overseas, NONE, NONE, NONE
+
+    def ignored(self, act: Act, path: str, name: str) -> None:
+        """Say that a field of an NGAP act changes nothing."""
+        self.messages.append(message("quote.field-ignored", field=f"{path}.{name}", nomenclature=act.code))
 
     def majoration(self, what: str, group: str, path: str) -> int:
         """Lower a night or holiday majoration; one that the tables do not hold is an error, never a silent zero."""

@@ -59,10 +59,11 @@ def read_request(data: object, noticed: tuple[Message, ...] = ()) -> Request:
     messages: list[Message] = list(noticed)
     fields = Fields(data, "", messages)
     invoice_date = fields.day("invoice_date")
-    practitioner = _practitioner(Fields(fields.needed("practitioner"), "practitioner", messages))
-    beneficiary = _beneficiary(Fields(fields.needed("beneficiary"), "beneficiary", messages))
+    practitioner = _practitioner(fields.child("practitioner"))
+    beneficiary = _beneficiary(fields.child("beneficiary"))
     nature, exoneration = fields.text("nature", "maladie"), fields.text("exoneration", "0")
-    pathway, third_party, amc = fields.optional_text("pathway"), fields.take("third_party"), fields.take("amc")
+    pathway = fields.optional_text("pathway")
+    third_party, amc = fields.optional_child("third_party"), fields.optional_child("amc")
     acts = fields.needed("acts")
     if acts is not None and (not isinstance(acts, list) or not acts):
         fields.wrong("acts", "une liste d'au moins un acte", acts)
@@ -76,8 +77,8 @@ def read_request(data: object, noticed: tuple[Message, ...] = ()) -> Request:
         nature=nature,
         exoneration=exoneration,
         pathway=pathway,
-        third_party=_third_party(Fields(third_party or {}, "third_party", messages)),
-        amc=None if amc is None else _amc(Fields(amc, "amc", messages)),
+        third_party=_third_party(third_party) if third_party else ThirdParty(),
+        amc=_amc(amc) if amc else None,
         acts=read,
         messages=tuple(messages),
     )

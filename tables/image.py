@@ -18,7 +18,7 @@ from tables.layout import ALIGNMENT, FORMAT, MAGIC
 CELL = 4
 
 
-class DamagedTables(Exception):  # noqa: N818 - says a state of the file
+class DamagedTables(Exception):
     """The compiled file is not whole, or was made by another format; build it again."""
 
 

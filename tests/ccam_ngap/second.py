@@ -1,0 +1,258 @@
+"""A second, tiny pricing of the same rules, with fractions, read straight from the source tables.
+
+It shares no code with the engine: its own reader, its own arithmetic, its own way through the rules. Where both
+disagree one of them is wrong.
+"""
+
+from __future__ import annotations
+
+import csv
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import tables
+
+SOURCES = Path(tables.__file__).parent / "sources"
+Request = dict[str, Any]
+
+
+@cache
+def rows(name: str) -> dict[str, list[dict[str, str]]]:
+    text = [line for line in (SOURCES / name).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(text, delimiter=";"):
+        found.setdefault(row["key"], []).append(row)
+    return {key: sorted(versions, key=lambda row: row["from"]) for key, versions in found.items()}
+
+
+@cache
+def at(name: str, key: str, day: str) -> dict[str, str] | None:
+    known = [row for row in rows(name).get(key, []) if row["from"] <= day]
+    if not known:
+        return None
+    values = {k: v for k, v in known[-1].items() if k not in ("key", "from", "source", "grade")}
+    return values if any(values.values()) else None
+
+
+def number(name: str, key: str, day: str, column: str = "value") -> Fraction | None:
+    row = at(name, key, day)
+    return Fraction(row[column]) if row and row[column] else None
+
+
+def cents(value: Fraction) -> int:
+    """Nearest cent of an amount in euros, halves up."""
+    return (abs(value) * 100 + Fraction(1, 2)).__floor__() * (1 if value >= 0 else -1)
+
+
+def who(request: Request) -> str:
+    practitioner = request["practitioner"]
+    for kind in ("specialty", "activity"):
+        if f"{kind}/{practitioner['specialty']}" in rows("rates/practitioners.csv"):
+            return f"{kind}/{practitioner['specialty']}"
+    raise LookupError
+
+
+def grille(request: Request, day: str) -> tuple[str, str]:
+    practitioner = request["practitioner"]
+    group = (at("ccam/groups.csv", who(request), day) or {})["group"]
+    option = practitioner.get("option") or "-"
+    found = at("ccam/grilles.csv", f"{group}/{practitioner['convention']}/{option}", day)
+    return group, (found or {})["grille"]
+
+
+@cache
+def ccam_price(key: str, wanted: str, day: str) -> Fraction:
+    best: tuple[str, str] = ("", "")
+    for price_key, versions in rows("ccam/prices.csv").items():
+        if price_key.rpartition("/")[0] == key and wanted in price_key.rpartition("/")[2].split():
+            best = max([best, *((row["from"], row["value"]) for row in versions if row["from"] <= day)])
+    return Fraction(best[1])
+
+
+@cache
+def modifier(name: str, group: str, wanted: str, day: str) -> tuple[str, Fraction]:
+    for token in (f"grille-{wanted}", group, "*"):
+        for key in rows("ccam/modifiers.csv"):
+            if key.partition("/")[0] == name and token in key.partition("/")[2].split():
+                row = at("ccam/modifiers.csv", key, day)
+                if row:
+                    return row["kind"], Fraction(row["value"])
+    raise LookupError(name)
+
+
+def tariff(request: Request, act: Request) -> tuple[Fraction, str]:
+    """Tariff of a line in euros, and the family its act names."""
+    day, zone = act["date"], request["practitioner"].get("zone", "metropole")
+    quantity = act.get("quantity", 1)
+    if act["nomenclature"] == "LPP":
+        price = number("lpp/prices.csv", act["code"], day)
+        assert price is not None
+        return price * quantity, "lpp"
+    if act["nomenclature"] == "CCAM":
+        key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
+        row = at("ccam/acts.csv", key, day)
+        assert row is not None
+        group, wanted = grille(request, day)
+        added = [modifier(name, group, wanted, day) for name in act.get("modifiers", [])]
+        share = Fraction(1)
+        if act.get("association"):
+            share = (number("ccam/associations.csv", str(act["association"]), day, "percent") or 0) / Fraction(100)
+        percent = sum((value for kind, value in added if kind == "percent"), Fraction(0))
+        whole = Fraction(cents(ccam_price(key, wanted, day) * (1 + percent / 100) * share), 100)
+        whole += sum((value for kind, value in added if kind == "flat"), Fraction(0))
+        if act.get("office_supplement") and row["office_supplement"]:
+            whole += Fraction(row["office_supplement"])
+        family = at("rates/ccam_groupings.csv", row["grouping"], day)
+        return whole * quantity, family["family"] if family else "practitioner"
+    return ngap(request, act, day, zone, quantity)
+
+
+def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> tuple[Fraction, str]:
+    row = at("ngap/acts.csv", act["code"], day)
+    assert row is not None
+    group = (at("codes/practitioner_groups.csv", who(request), day) or {"group": ""})["group"]
+    times = Fraction(act.get("coefficient", "1"))
+    price = number("ngap/group_prices.csv", f"{act['code']}/{zone}/{group}", day)
+    if price is None:
+        price = number("ngap/prices.csv", f"{act['code']}/{zone}", day)
+    if row["kind"] == "kilometric":
+        trip = at("ngap/kilometric.csv", f"{act['code']}/{group}", day)
+        assert trip is not None
+        price = number("ngap/kilometric_zones.csv", f"{act['code']}/{group}/{zone}", day)
+        price = Fraction(trip["price"]) if zone == "metropole" else price
+        times = max(Fraction(0), 2 * Fraction(act["distance_km"]) - Fraction(trip["deducted_km"]))
+    assert price is not None
+    extra: list[Fraction | None] = []
+    if row["kind"] != "kilometric":
+        asked = [what for what in ("night", "holiday") if act.get(what)]
+        extra = [number("ngap/majorations.csv", f"{group}/{what}", day) for what in asked]
+    amount = Fraction(cents(price * times * quantity * act.get("abatement", 100) / 100), 100)
+    return amount + max((value or Fraction(0) for value in extra), default=Fraction(0)), row["family"]
+
+
+def rate(request: Request, act: Request, family: str) -> Fraction:
+    day, who_is = act["date"], request["beneficiary"]
+    code = act.get("exoneration") or request["exoneration"]
+    found = [
+        number("rates/base.csv", family, day, "percent"),
+        number("rates/special_regimes.csv", f"{who_is['regime']}/{family}", day, "percent"),
+        number("rates/local_regime.csv", family, day, "percent") if who_is.get("alsace_moselle") else None,
+        number("rates/aspa.csv", family, day, "percent") if who_is.get("aspa") or code == "9" else None,
+        number("rates/exonerations.csv", code, day, "percent"),
+        number("rates/natures.csv", request["nature"], day, "percent"),
+    ]
+    return Fraction(max(value for value in found if value is not None))
+
+
+def price(request: Request) -> list[dict[str, int]]:
+    """Price a request that the engine prices: a dict of cents a line."""
+    lines: list[dict[str, Any]] = []
+    for act in request["acts"]:
+        whole, named = tariff(request, act)
+        family = named
+        if named == "practitioner":
+            family = (at("rates/practitioners.csv", who(request), act["date"]) or {})["family"]
+        line: dict[str, Any] = {"act": act, "family": family, "tariff": cents(whole), "flat": 0}
+        line["fee"] = 0 if act.get("qualifier") == "G" else act.get("fee", line["tariff"])
+        line["base"] = min(line["tariff"], line["fee"]) if act.get("qualifier") not in ("G", "N") else 0
+        line["percent"] = rate(request, act, family) if act.get("qualifier") != "N" else Fraction(0)
+        lines.append(line)
+    for day in sorted({line["act"]["date"] for line in lines}):
+        threshold([line for line in lines if line["act"]["date"] == day], day)
+    for line in lines:
+        shares(request, line)
+    if request.get("amc") and request["amc"].get("amount") is not None:
+        spread(request["amc"]["amount"], lines)
+    for line in lines:
+        for name in ("amo", "amc"):
+            line[name] = line["act"].get(f"forced_{name}", line[name])
+        line["patient"] = line["fee"] - line["amo"] - line["amc"]
+    names = ("tariff", "fee", "base", "amo", "amc", "patient")
+    return [{name: line[name] for name in names} for line in lines]
+
+
+def reach(line: dict[str, Any], day: str) -> tuple[str, bool]:
+    """Exo-TM code of a line (L letter, R released only, - out of the rule), and whether it is imaging."""
+    act, role = line["act"], None
+    if act["nomenclature"] == "CCAM":
+        key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
+        row = at("ccam/acts.csv", key, day) or {}
+        role = at("rates/threshold_groupings.csv", row["grouping"], day) if row["grouping"] else None
+    role = role or at("rates/threshold_groupings.csv", f"family/{line['family']}", day) or {"role": ""}
+    if role["role"] == "excluded" or act.get("qualifier") in ("G", "N"):
+        return "-", False
+    if act["nomenclature"] == "NGAP":
+        return ("L" if (at("ngap/acts.csv", act["code"], day) or {})["kind"] == "letter" else "R"), False
+    if act["nomenclature"] == "LPP":
+        return "R", False
+    code = row["exo_tm"].split("-")[0].replace("7", "") or "R"
+    return ("2" if code == "1" and role["role"] == "suppressed" else code), role["role"] == "suppressed"
+
+
+def threshold(lines: list[dict[str, Any]], day: str) -> None:
+    limit = number("rates/parameters.csv", "threshold_amount", day)
+    flat = number("rates/parameters.csv", "threshold_participation", day)
+    needed = number("rates/parameters.csv", "threshold_coefficient", day)
+    if limit is None or flat is None or needed is None:
+        return
+    reached = [reach(line, day) for line in lines]
+    adding = [line for line, (code, _) in zip(lines, reached, strict=True) if code in ("1", "L")]
+    letters = [line["act"] for line, (code, _) in zip(lines, reached, strict=True) if code == "L"]
+    coefficients = sum(Fraction(act.get("coefficient", "1")) * act.get("quantity", 1) for act in letters)
+    over = sum(line["tariff"] for line in adding) >= limit * 100 or coefficients >= needed
+    ordinary = {id(line): line["base"] - cents(line["base"] * line["percent"] / 10000) for line in lines}
+    if over or any(code == "4" for code, _ in reached):
+        open_lines = [
+            line for line, (code, _) in zip(lines, reached, strict=True) if code not in "-5" and line["percent"] < 100
+        ]
+        payers = [line for line in open_lines if any(line is other for other in adding)]
+        if over and payers:
+            dearest = max(payers, key=lambda line: line["base"])
+            dearest["flat"] = min(int(flat * 100), sum(ordinary[id(line)] for line in open_lines))
+        for line in open_lines:
+            line["percent"] = Fraction(100)
+    for line, (code, imaging) in zip(lines, reached, strict=True):
+        if line["percent"] < 100 and (code == "3" or (code == "2" and line["tariff"] >= limit * 100)):
+            line["percent"] = Fraction(100)
+            line["flat"] = 0 if imaging or code == "3" else min(int(flat * 100), ordinary[id(line)])
+
+
+def shares(request: Request, line: dict[str, Any]) -> None:
+    act, day = line["act"], line["act"]["date"]
+    legal = max(0, cents(line["base"] * line["percent"] / 10000) - line["flat"])
+    points = number("rates/pathway.csv", request.get("pathway") or "", day, "points") or Fraction(0)
+    born = request["beneficiary"]["birth_date"]
+    age = int(day[:4]) - int(born[:4]) - (day[5:] < born[5:])
+    concerned = at("rates/pathway_scope.csv", f"family/{line['family']}", day)
+    concerned = concerned and at("rates/pathway_scope.csv", f"nature/{request['nature']}", day)
+    line["amo"] = legal
+    if points and concerned and line["percent"] and age >= (number("rates/pathway_scope.csv", "min_age", day) or 0):
+        line["amo"] = max(0, cents(line["base"] * max(Fraction(0), line["percent"] - points) / 10000) - line["flat"])
+        cap = number("rates/parameters.csv", "pathway_cap", day)
+        if cap is not None:
+            line["amo"] = max(line["amo"], legal - int(cap * 100) * act.get("quantity", 1))
+    line["amc"] = 0
+    cover = request.get("amc")
+    name = cover["formula"] if cover and cover.get("formula") else None
+    if name is None and request["beneficiary"].get("c2s") and not cover:
+        name = "C2S"
+    if name and act.get("qualifier") != "N":
+        formula = at("formulas/sts.csv", name, day) or {}
+        operand = {"DR": line["fee"], "TR": line["base"], "TM": line["base"] - legal}[formula["operand"]]
+        percent = Fraction(str(cover["percent"]) if cover and formula["percent"] == "p" else formula["percent"])
+        amount = cents(operand * percent / 10000) - (legal if formula["minus_mro"] == "yes" else 0)
+        line["amc"] = max(0, min(line["fee"] - legal, amount))
+
+
+def spread(amount: int, lines: list[dict[str, Any]]) -> None:
+    total, dearest = sum(line["fee"] for line in lines), max(lines, key=lambda line: line["fee"])
+    left = amount
+    others = [line for line in lines if line is not dearest]
+    wanted = [(line, cents(Fraction(amount * line["fee"], total * 100)) if total else 0) for line in others]
+    wanted += [(dearest, amount), *((line, amount) for line in lines)]
+    for line, share in wanted:
+        given = max(0, min(share, left, line["fee"] - line["amo"] - line["amc"]))
+        line["amc"] += given
+        left -= given
