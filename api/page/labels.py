@@ -23,7 +23,7 @@ _TONES: Mapping[str, str] = {
     "rejected": "bad",
     "anomaly": "bad",
 }
-_MARKS: Mapping[str, str] = {"good": "✓", "busy": "…", "bad": "!", "idle": "·"}
+_MARKS: Mapping[str, str] = {"good": "✓", "busy": "●", "bad": "!", "idle": "○"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Who may call: the bearer of the token; and, to read only, a browser whose session is open.
 
-Everything is behind this guard, the API's description and unknown addresses too. Only the page's entrance is open: it
-exchanges a one-time ticket for a session.
+Everything is behind this guard, the API's description and unknown addresses too. Only the page's entrance, which
+exchanges a one-time ticket for a session, and its style are open.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from api.security.sessions import COOKIE, Sessions
 from api.security.token import Token
 
 ENTRANCE = "/entree"
+OPEN = frozenset({"/", ENTRANCE, "/feuille.css", "/feuille.svg"})
+"""What a browser may read before it has a session: the page (which then only says how to enter), its style, its icon."""
+
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -40,7 +43,7 @@ class AccessGuard:
             return True
         if scope["method"] not in _SAFE:
             return False
-        return scope["path"] in {ENTRANCE, "/"} or self._in_session(scope)
+        return scope["path"] in OPEN or session_of(scope, self._sessions)
 
     def _bears_token(self, scope: Scope) -> bool:
         offered = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
@@ -48,9 +51,6 @@ class AccessGuard:
             return False
         scheme, _, secret = offered[0].partition(" ")
         return scheme.lower() == "bearer" and self._token.matches(secret.strip())
-
-    def _in_session(self, scope: Scope) -> bool:
-        return session_of(scope, self._sessions)
 
 
 def session_of(scope: Scope, sessions: Sessions) -> bool:
