@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from engine.labels import label, machine_label
 from tables.catalogue import message
 from tables.messages import Message
 
@@ -57,7 +58,8 @@ class IllegalTransition(EngineError):
 
     def __init__(self, machine: str, state: str, wanted: str) -> None:
         self.machine, self.state, self.wanted = machine, state, wanted
-        super().__init__(machine=machine, state=state, wanted=wanted)
+        names = machine_label(machine), label(machine, state), label(machine, wanted)
+        super().__init__(**dict(zip(("machine", "state", "wanted"), names, strict=True)))
 
 
 class StalePrice(EngineError):

@@ -133,7 +133,7 @@ class Office:
         with self.store.writing(self.clock.now(), "Le lot") as unit:
             done = recall(unit.connection, idempotency_key, "lots", {})
             if done is None:
-                done = {"lots": make_lots(unit)}
+                done = {"lots": make_lots(unit, self.tables)}
                 remember(unit, idempotency_key, "lots", {}, done)
             return tuple(lot_state(unit.connection, lot_row(unit.connection, each)) for each in done["lots"])
 
@@ -149,7 +149,7 @@ class Office:
             with self.store.writing(self.clock.now(), f"Le fichier du lot {each.number}") as unit:
                 lot = lot_row(unit.connection, each.id)
                 if lot.state == "made":  # another process may have been quicker
-                    make_file(unit, lot, folder or self.folder / "flux")
+                    make_file(unit, self.tables, lot, folder or self.folder / "flux")
         with self.store.reading() as connection:
             rows = files_in(connection, "made", "leaving")
             return tuple(file_made(connection, row) for row in rows if write_file(row))

@@ -1,32 +1,14 @@
-"""What the faces show of invoices, lots and files: plain values, states with their French label.
-
->>> label("invoice", "paid"), label("lot", "acknowledged")
-('Payée', 'ARL positif reçu')
-"""
+"""What the faces show of invoices, lots and files: plain values, states with their French label."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
 from ccam_ngap.answer import Answer
-
 from engine.invoice.values import Care, Seal
+from engine.labels import label as label
 from engine.payments.shares import LETTERS
-from tables.catalogue import SOURCES
-from tables.dated import DatedTable, load
-
-
-@cache
-def _labels() -> DatedTable:
-    """Return the labels of the states."""
-    return load(SOURCES, "codes/states.csv")
-
-
-def label(machine: str, state: str) -> str:
-    """Return how a state is called on a screen."""
-    return _labels().versions(f"{machine}/{state}")[-1].values["label"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from ccam_ngap.answer import Line
 from ccam_ngap.request import Act
 from engine.invoice.values import Care, Price
 from norms.invoice import SINGLE_C2S, AmcRouting, BilledInvoice, BilledLine
-from tables.catalogue import SOURCES
-from tables.dated import DatedTable, load
 
 SYNCHRONISED, DEGRADED = "S", "D"
-
-
-@cache
-def _codes(name: str) -> DatedTable:
-    """Return a code list by its name below the sources."""
-    return load(SOURCES, f"{name}.csv")
 
 
 def asks_amc(care: Care, price: Price) -> bool:
@@ -39,7 +29,6 @@ def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> 
     """Tell a priced invoice under its number. ``degraded`` says that no Vitale signs."""
     person = care.beneficiary
     acts = care.request().acts
-    letter, doctor = _pathway(care)
     head = _head_exoneration(acts, care)
     return BilledInvoice(
         number=number,
@@ -55,11 +44,11 @@ def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> 
         regime=person.organism.regime,
         caisse=person.organism.caisse,
         centre=person.organism.centre,
-        nature=_nature(care),
+        nature=price.nature,
         exoneration=head,
         rights_support=care.rights.support,
-        pathway=letter,
-        attending_doctor=doctor,
+        pathway=price.pathway,
+        attending_doctor=price.attending_doctor,
         lines=_lines(care, price, acts, head),
         amc=_routing(care, price),
         securing=DEGRADED if degraded else SYNCHRONISED,
@@ -114,23 +103,6 @@ def _head_exoneration(acts: tuple[Act, ...], care: Care) -> str:
     """Return the exoneration that every line shares, 0 where they differ."""
     common = {_exoneration(act, care) for act in acts}
     return common.pop() if len(common) == 1 else "0"
-
-
-def _nature(care: Care) -> str:
-    """Return the B2 code of the nature of insurance."""
-    row = _codes("rates/natures").at(care.nature, care.invoice_date)
-    assert row is not None, "the price request was read: its nature is in the table"
-    return row["b2"]
-
-
-def _pathway(care: Care) -> tuple[str, str]:
-    """Return the pathway letter and whether an attending doctor is declared, as the B2 writes them."""
-    if care.pathway is None:
-        return "", ""
-    row = _codes("codes/b2_pathway").at(care.pathway, care.invoice_date)
-    if row is None:
-        return care.pathway[:1], care.attending_doctor
-    return row["letter"], {"yes": "O", "blank": ""}.get(row["doctor"], care.attending_doctor)
 
 
 def _routing(care: Care, price: Price) -> AmcRouting | None:

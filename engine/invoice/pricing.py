@@ -25,8 +25,12 @@ def price_of(care: Care, tables: Tables) -> Price | tuple[Message, ...]:
     answer = quote(request, tables, explain=True)
     if not answer.priced:
         return answer.messages
-    codes = tuple(_prestation(tables, line, request.acts[line.index]) for line in answer.lines)
-    price = Price(answer, codes)
+    price = Price(
+        answer,
+        tuple(_prestation(tables, line, request.acts[line.index]) for line in answer.lines),
+        _nature(tables, care),
+        *_pathway(tables, care),
+    )
     try:
         fse_records(billed(care, price, TRIAL_NUMBER))
     except NormError as error:
@@ -41,3 +45,20 @@ def _prestation(tables: Tables, line: Line, act: Act) -> str:
     if line.nomenclature == "CCAM":
         return (tables.at("ccam/acts.csv", act.key, line.date) or {}).get("grouping", "")
     return act.prestation or (tables.at("lpp/acts.csv", act.key, line.date) or {}).get("prestation", "")
+
+
+def _nature(tables: Tables, care: Care) -> str:
+    """Return the B2 code of the nature of insurance."""
+    row = tables.at("rates/natures.csv", care.nature, care.invoice_date)
+    assert row is not None, "the tariff core priced it: its nature is in the table"
+    return row["b2"]
+
+
+def _pathway(tables: Tables, care: Care) -> tuple[str, str]:
+    """Return the letter of the pathway and whether an attending doctor is declared, as the B2 writes them."""
+    if care.pathway is None:
+        return "", ""
+    row = tables.at("codes/b2_pathway.csv", care.pathway, care.invoice_date)
+    if row is None:
+        return care.pathway[:1], care.attending_doctor
+    return row["letter"], {"yes": "O", "blank": ""}.get(row["doctor"], care.attending_doctor)

@@ -6,7 +6,7 @@ Nothing else in the engine decides where a value may go next; ``engine.store.mov
 >>> INVOICE.check("draft", "paid")
 Traceback (most recent call last):
 ...
-engine.errors.IllegalTransition: Passage interdit (invoice) : de « draft » à « paid ».
+engine.errors.IllegalTransition: Passage interdit (facture) : de « Brouillon » à « Payée ».
 >>> sorted(SHARE.finals()), INVOICE.initial
 ([], 'draft')
 """
@@ -59,7 +59,7 @@ INVOICE = _machine(
     "draft",
     {
         "draft": "priced cancelled",
-        "priced": "draft priced sealed cancelled",
+        "priced": "priced sealed cancelled",
         "sealed": "lotted cancelled",
         "lotted": "sent",
         "sent": "acknowledged refused closed paid rejected anomaly",

@@ -56,13 +56,18 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an invoice is worth: the answer of the tariff core, and what the same tables call its lines in the B2.
+    """What an invoice is worth: the answer of the tariff core, and how the same tables write it in the B2.
 
-    ``prestations`` holds one B2 prestation code per line: the NGAP code, the CCAM grouping, the LPP prestation.
+    ``prestations`` holds one B2 prestation code per line: the NGAP code, the CCAM grouping, the LPP prestation;
+    ``nature`` is the B2 code of the nature of insurance, ``pathway`` the letter of the care pathway (empty where none
+    applies), ``attending_doctor`` "O", "N" or empty.
     """
 
     answer: Answer
     prestations: tuple[str, ...]
+    nature: str
+    pathway: str
+    attending_doctor: str
 
     @property
     def totals(self) -> Totals:

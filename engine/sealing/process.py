@@ -46,11 +46,9 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
         "price": digest(dump(priced.price)),
         "vitale": vitale is not None,
     }
-    with store.reading() as connection:
-        done = recall(connection, key, OPERATION, body)
-        if done is not None:
-            return _sealed(store, done["invoice"])
-    number = _number(store, clock.now(), priced)
+    number = _number(store, clock.now(), priced, key, body)
+    if number is None:
+        return _sealed(store, priced.id)
     records = fse_records(billed(priced.care, priced.price, number, degraded=vitale is None))
     found = seal(records, cps, vitale, clock.now().isoformat(timespec="seconds"))
     with store.writing(clock.now(), WHAT) as unit:
@@ -62,9 +60,11 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
     return _sealed(store, priced.id)
 
 
-def _number(store: Store, now: datetime, priced: Priced) -> int:
-    """Return the number of the invoice, given now unless an earlier attempt was given one."""
+def _number(store: Store, now: datetime, priced: Priced, key: str, body: object) -> int | None:
+    """Return the number of the invoice, given now unless an earlier attempt was given one; None when it is sealed."""
     with store.writing(now, WHAT) as unit:
+        if recall(unit.connection, key, OPERATION, body) is not None:
+            return None
         row = _current(unit, priced)
         if row.number is not None:
             return int(row.number)

@@ -4,20 +4,21 @@ A destination is a short text that lots are grouped by: ``RR/CCC/OOO`` for an AM
 organism), the AMC number for an AMC.
 
 >>> from engine.people.beneficiary import Organism
->>> fse_destination(Organism(regime="04", caisse="349", centre="9881"), date(2024, 12, 15))
+>>> from tables.compiled import open_tables
+>>> fse_destination(open_tables(), Organism(regime="04", caisse="349", centre="9881"), date(2024, 12, 15))
 '04/000/110'
->>> recipient("01/016/421", date(2024, 12, 15)), recipient("0099999999", date(2024, 12, 15))
-(('CT', '00000001016421'), ('OC', '00000099999999'))
+>>> recipient(open_tables(), "01/016/421", date(2024, 12, 15))
+('CT', '00000001016421')
+>>> recipient(open_tables(), "0099999999", date(2024, 12, 15))
+('OC', '00000099999999')
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 from engine.people.beneficiary import Organism
-from tables.catalogue import SOURCES
-from tables.dated import DatedTable, load
+from tables.compiled import Tables
 
 AMC_TYPE = "OC"
 CAISSES = "CT"
@@ -27,27 +28,21 @@ NO_CAISSE = "000"
 WIDTH = 14
 
 
-@cache
-def _table(name: str) -> DatedTable:
-    """Return a table of the routing of flows."""
-    return load(SOURCES, f"routing/{name}.csv")
-
-
-def fse_destination(organism: Organism, day: date) -> str:
+def fse_destination(tables: Tables, organism: Organism, day: date) -> str:
     """Return the destination of an FSE: the organism's own row, else its régime's, else its caisse."""
-    row = _table("amo").at(f"{organism.regime}/{organism.caisse}/{organism.centre}", day)
+    row = tables.at("routing/amo.csv", f"{organism.regime}/{organism.caisse}/{organism.centre}", day)
     if row is not None:
         return f"{organism.regime}/{row['center']}/{row['organism']}"
-    regime = _table("regimes").at(organism.regime, day) or {}
+    regime = tables.at("routing/regimes.csv", organism.regime, day) or {}
     return f"{organism.regime}/{NO_CENTER}/{regime.get('organism') or organism.caisse}"
 
 
-def recipient(destination: str, day: date) -> tuple[str, str]:
+def recipient(tables: Tables, destination: str, day: date) -> tuple[str, str]:
     """Return the type and the 14 characters that the head of a file gives its recipient."""
     if "/" not in destination:
         return AMC_TYPE, destination.rjust(WIDTH, "0")
     regime, center, organism = destination.split("/")
-    row = _table("regimes").at(regime, day) or {}
+    row = tables.at("routing/regimes.csv", regime, day) or {}
     return row.get("type", CAISSES), f"{regime}{center}{organism}".rjust(WIDTH, "0")
 
 

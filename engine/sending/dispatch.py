@@ -105,8 +105,8 @@ def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
             if stopped is not None:
                 kept.append(stopped)
                 continue
-            _send(store, clock, transport, row)
-            sent.append(row.id)
+            if _send(store, clock, transport, row.id):
+                sent.append(row.id)
     finally:
         with store.writing(clock.now(), WHAT) as unit:
             made = close(unit)
@@ -115,10 +115,15 @@ def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
     return SendReport(transmission=made, sent=files, messages=tuple(kept))
 
 
-def _send(store: Store, clock: Clock, transport: Transport, row: FileRow) -> None:
-    """Send one file, between two transactions."""
+def _send(store: Store, clock: Clock, transport: Transport, file_id: int) -> bool:
+    """Send one file, between two transactions; not when another process has just sent it."""
     with store.writing(clock.now(), WHAT) as unit:
+        row = file_row(unit.connection, file_id)
+        if row.state == "sent":
+            return False
         flow = outgoing(unit, row)
     transport.send(flow)
     with store.writing(clock.now(), WHAT) as unit:
-        left(unit, row)
+        if file_row(unit.connection, file_id).state != "sent":
+            left(unit, row)
+    return True

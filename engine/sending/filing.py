@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from engine.documents.billed import billed
+from engine.errors import StoreFault
 from engine.invoice.states import LOT
 from engine.numbers import FILE, allocate
 from engine.sending.atomic import sweep, write_atomically
@@ -23,19 +24,20 @@ from norms.b2.lot import LotOfInvoices
 from norms.dre import dre_file
 from norms.fse import fse_file
 from norms.invoice import BilledInvoice
+from tables.compiled import Tables
 
 EMITTER_TYPE = "TE"
 MESSAGES = {FSE: "FEUILLE SCELLEMENT SIMULE", DRE: "FACTURE INITIALE"}
 """What the free zone of a file's head says; the AMC flow's text is the one that such flows carried in production."""
 
 
-def make_file(unit: Unit, lot: Row[Any], folder: Path) -> int:
+def make_file(unit: Unit, tables: Tables, lot: Row[Any], folder: Path) -> int:
     """Make and store the file of one lot, in one transaction; return the file's internal id.
 
     Raises ``norms.errors.NormError`` when the lot cannot be written: nothing is stored then.
     """
     number = allocate(unit, FILE, lot.biller)
-    content = _content(unit, lot, FILE.show(number.value))
+    content = _content(unit, tables, lot, FILE.show(number.value))
     name = f"{lot.flow}-{lot.biller}-{unit.now:%Y%m%d}-{FILE.show(number.value)}.b2"
     values: dict[str, object] = {
         "flow": lot.flow,
@@ -60,16 +62,26 @@ def write_file(file: Row[Any]) -> bool:
     """
     path = Path(file.path)
     sweep(path)
-    if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == file.sha256:
+    if _holds(path, file.sha256):
         return False
-    write_atomically(path, file.content)
+    try:
+        write_atomically(path, file.content)
+    except StoreFault:
+        if not _holds(path, file.sha256):  # unless another process has just written the same bytes
+            raise
+        return False
     return True
 
 
-def _content(unit: Unit, lot: Row[Any], identification: str) -> bytes:
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether a file is there, with the bytes of that hash."""
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+
+
+def _content(unit: Unit, tables: Tables, lot: Row[Any], identification: str) -> bytes:
     """Return the bytes of the file that holds one lot."""
     made_on = unit.now.date()
-    kind, number = recipient(lot.destination, made_on)
+    kind, number = recipient(tables, lot.destination, made_on)
     invoices = tuple(_billed(unit, row) for row in carried(unit.connection, lot.id))
     header = FileHeader(
         emitter_type=EMITTER_TYPE,

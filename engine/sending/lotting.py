@@ -23,6 +23,7 @@ from engine.store.lots import DRE, FSE, add_lot, unlotted
 from engine.store.moves import settle
 from engine.store.schema import lot
 from engine.store.unit import Unit
+from tables.compiled import Tables
 
 RANGES = {FSE: LOT_FSE, DRE: LOT_DRE}
 RECORD = 128
@@ -42,7 +43,7 @@ class _Waiting:
     records: int
 
 
-def make_lots(unit: Unit) -> list[int]:
+def make_lots(unit: Unit, tables: Tables) -> list[int]:
     """Put every invoice that waits in a lot, in one transaction; return the internal ids of the lots made.
 
     Raises NumberRangeExhausted.
@@ -50,7 +51,7 @@ def make_lots(unit: Unit) -> list[int]:
     made: list[int] = []
     touched: set[int] = set()
     for flow in (FSE, DRE):
-        for group in _groups(_waiting(unit, flow)):
+        for group in _groups(_waiting(unit, tables, flow)):
             made.append(_make(unit, flow, group))
             touched.update(each.id for each in group)
     for row in sorted(touched):
@@ -58,7 +59,7 @@ def make_lots(unit: Unit) -> list[int]:
     return made
 
 
-def _waiting(unit: Unit, flow: str) -> Iterator[_Waiting]:
+def _waiting(unit: Unit, tables: Tables, flow: str) -> Iterator[_Waiting]:
     """Yield the invoices that wait for a lot of a flow."""
     for row in unlotted(unit.connection, flow):
         care, price = load(Care, row.draft), load(Price, row.answer)
@@ -67,16 +68,16 @@ def _waiting(unit: Unit, flow: str) -> Iterator[_Waiting]:
                 row.id,
                 row.biller,
                 care.practitioner.structure_name,
-                _destination(flow, care, row),
+                _destination(tables, flow, care, row),
                 row.demo,
                 len(row.records) // RECORD,
             )
 
 
-def _destination(flow: str, care: Care, row: Row[Any]) -> str:
+def _destination(tables: Tables, flow: str, care: Care, row: Row[Any]) -> str:
     """Return where the flow of an invoice goes."""
     if flow == FSE:
-        return fse_destination(care.rights.organism, date.fromisoformat(row.invoice_date))
+        return fse_destination(tables, care.rights.organism, date.fromisoformat(row.invoice_date))
     assert care.cover is not None, "a DRE has a cover"
     return care.cover.number
 

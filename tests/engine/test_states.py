@@ -16,7 +16,7 @@ import engine
 from engine.errors import IllegalTransition, StoreFault
 from engine.invoice.states import INVOICE, LOT, MACHINES, SHARE, Machine
 from engine.journal import entries, verify
-from engine.overview import label
+from engine.labels import label
 from engine.store.moves import TABLES, create, move, settle
 from engine.store.schema import invoice
 from engine.store.store import Store
