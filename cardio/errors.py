@@ -29,7 +29,6 @@
 bearer code, an APDU or a name.
 """
 
-# ruff: noqa: N818 - an error is named after what happened to the card, as the practitioner would say it
 from __future__ import annotations
 
 from typing import ClassVar
@@ -39,17 +38,17 @@ class CardioError(Exception):
     """The root of the tree: something between the program and the card went wrong.
 
     >>> WrongCode(tries_left=2).places()
-    {'tries_left': 2}
+    {'tries_left': '2'}
     """
 
     rule: ClassVar[str] = "cards.fault"
 
-    def __init__(self, **places: object) -> None:
+    def __init__(self, **places: str) -> None:
         super().__init__(self.rule, places)
         self._places = places
 
-    def places(self) -> dict[str, object]:
-        """Return the data attributes by name, to fill the message of ``rule``."""
+    def places(self) -> dict[str, str]:
+        """Return what fills the message of ``rule``, by name."""
         return dict(self._places)
 
     def __str__(self) -> str:
@@ -206,7 +205,7 @@ class WrongCode(CardioError):
     rule = "cards.wrong-code"
 
     def __init__(self, tries_left: int) -> None:
-        super().__init__(tries_left=tries_left)
+        super().__init__(tries_left=str(tries_left))
         self.tries_left = tries_left
 
 

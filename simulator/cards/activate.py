@@ -6,15 +6,17 @@ without root and several times on a machine: it never opens the system's own. US
 
 import fcntl
 import os
+import signal
 import sys
 
 _FIRST_HANDED_OVER = 3
 
 
 def main() -> None:
-    """Put the descriptors in place, leave root behind, then become pcscd."""
+    """Put the descriptors in place, listen to signals, leave root behind, then become pcscd."""
     listening, lifeline, user = (int(text) for text in sys.argv[1:4])
     command = sys.argv[4:]
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())  # whatever our parent holds back, pcscd must hear SIGTERM
     lifeline = fcntl.fcntl(lifeline, fcntl.F_DUPFD, 10)
     os.dup2(listening, _FIRST_HANDED_OVER, inheritable=True)
     if user >= 0:

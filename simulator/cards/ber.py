@@ -10,7 +10,7 @@ from __future__ import annotations
 def tlv(tag: int, *parts: bytes) -> bytes:
     """Write one data object made of its parts, end to end."""
     value = b"".join(parts)
-    head = bytes.fromhex(f"{tag:X}" if tag > 0xFFF or tag < 0x100 else f"{tag:04X}")
+    head = tag.to_bytes(1 if tag < 0x100 else 2 if tag < 0x10000 else 3, "big")
     if len(value) < 0x80:
         return head + bytes([len(value)]) + value
     if len(value) < 0x100:

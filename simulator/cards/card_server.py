@@ -101,13 +101,14 @@ class CardServer:
         return b"" if kind == b"C" else None
 
     def _tell_events(self, connection: socket.socket) -> None:
-        """Send a byte after each insertion and removal until the other side hangs up."""
+        """Send a byte now, and after each insertion and removal, until the other side hangs up."""
 
         def tell() -> None:
             with contextlib.suppress(OSError):
                 connection.send(b"!", socket.MSG_DONTWAIT)
 
         stop = self._slot.listen(tell)
+        tell()  # what changed before we listened must be looked at too
         try:
             while connection.recv(64):
                 pass

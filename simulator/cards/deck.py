@@ -52,9 +52,14 @@ class Deck:
             raise UnknownReader(f"le lecteur virtuel {reader} n'existe pas, lecteurs : {known}") from None
 
     def insert(self, reader: str, identity: str, *, mute: bool = False) -> None:
-        """Put the card of an identity in a reader and return when it is seen. Raises UnknownReader, UnknownIdentity."""
-        slot = self.slot(reader)
-        slot.insert(self.card(identity), mute=mute)
+        """Put the card of an identity in a reader, in place of any other, and return when it is seen.
+
+        Raises UnknownReader, UnknownIdentity.
+        """
+        slot, card = self.slot(reader), self.card(identity)
+        if slot.present:
+            self.remove(reader)
+        slot.insert(card, mute=mute)
         self._settle(reader, present=True)
 
     def remove(self, reader: str) -> None:

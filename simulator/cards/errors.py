@@ -15,13 +15,13 @@ class StackError(Exception):
     """The root: ``str()`` is a French clause, without capital or full stop, to be put after a colon."""
 
 
-class StackUnavailable(StackError):  # noqa: N818 - says a state, as its siblings do
+class StackUnavailable(StackError):
     """No real PC/SC stack can run here; the sentence says why."""
 
 
-class UnknownIdentity(StackError):  # noqa: N818 - says a state, as its siblings do
+class UnknownIdentity(StackError):
     """No virtual card has that name."""
 
 
-class UnknownReader(StackError):  # noqa: N818 - says a state, as its siblings do
+class UnknownReader(StackError):
     """No virtual reader has that name."""

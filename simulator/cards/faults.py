@@ -13,7 +13,7 @@ Meddler = Callable[[int, Callable[[], bytes]], bytes | None]
 """(index of the APDU since it was set, the card's own answer when called) → answer, None to stay mute."""
 
 
-class TornOut(Exception):  # noqa: N818 - says to the slot that the card must leave, never leaves it
+class TornOut(Exception):
     """The card leaves the reader instead of answering."""
 
 

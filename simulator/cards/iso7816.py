@@ -24,7 +24,7 @@ UNKNOWN_INSTRUCTION = 0x6D00
 UNKNOWN_CLASS = 0x6E00
 
 
-class StatusWord(Exception):  # noqa: N818 - the card's way to say no, not a failure of the program
+class StatusWord(Exception):
     """Ends the processing of a command with a status word."""
 
     def __init__(self, status_word: int) -> None:

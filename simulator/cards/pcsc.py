@@ -101,6 +101,7 @@ class PcscStack(Deck):
         self._before = os.environ.get(SOCKET_VARIABLE)
         self._pcsc = PcscReaders()
         self.readers = self._pcsc
+        self._owner = os.getpid()
         self._closed = False
         atexit.register(self.close)
         try:
@@ -121,8 +122,8 @@ class PcscStack(Deck):
         return next(name for name in self._pcsc.names() if name.rpartition(" ")[0].rpartition(" ")[0] == reader)
 
     def close(self) -> None:
-        """Stop pcscd, leave no file; closing twice does nothing."""
-        if self._closed:
+        """Stop pcscd, leave no file; closing twice, or in a forked child, does nothing."""
+        if self._closed or os.getpid() != self._owner:
             return
         self._closed = True
         atexit.unregister(self.close)

@@ -8,7 +8,7 @@
  *   P  power (1 byte: 0 off, 1 on, 2 reset) -> ATR, empty when the card does not answer
  *   A  command APDU              -> answer APDU, empty when the card is gone or mute
  *   C  control (4-byte code, then data)     -> data, empty when not supported
- * A second connection opens with a frame E and then receives one byte after each insertion and removal.
+ * A second connection opens with a frame E, then receives one byte at once and one after each insertion and removal.
  *
  * FEUILLE_LIFELINE, when set, is the number of an inherited pipe: its closing means that whoever started pcscd is
  * gone, and pcscd is asked to stop.
@@ -173,8 +173,10 @@ static RESPONSECODE wait_for_event(DWORD lun, int timeout)
         return IFD_RESPONSE_TIMEOUT;
     if (watched[1].revents)
         leave();
-    if (watched[0].revents && recv(reader->events, news, sizeof news, 0) <= 0)
+    if (watched[0].revents && recv(reader->events, news, sizeof news, 0) <= 0) {
         hang_up(&reader->events);
+        poll(NULL, 0, RETRY_MILLISECONDS); /* a server that hangs up at once must not keep pcscd busy */
+    }
     return IFD_SUCCESS;
 }
 
