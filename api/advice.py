@@ -12,6 +12,7 @@ message ``api.internal`` and keeps its details to itself.
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Mapping
 
 from api.errors import AnsweredProblem, FaceError, Refused
@@ -125,6 +126,8 @@ def _one(error: BaseException) -> Message:
         return message("api.bad-flow", why=str(error))
     if isinstance(error, OSError):
         return _system(error)
+    if isinstance(error, sqlite3.OperationalError):
+        return _database(error)
     return message("api.internal", kind=type(error).__name__)
 
 
@@ -133,3 +136,13 @@ def _system(error: OSError) -> Message:
     rule = _SYSTEM_RULES.get(error.errno or 0, "api.system")
     path = f" : {error.filename}" if error.filename else ""
     return message(rule, path=path, why=error.strerror or type(error).__name__)
+
+
+def _database(error: sqlite3.OperationalError) -> Message:
+    """Return the message of a database that could not be written: the simulator keeps its own."""
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if primary in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return message("api.disk-full", path="")
+    if primary in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}:
+        return message("api.permission", path="")
+    return message("api.system", path="", why=getattr(error, "sqlite_errorname", "SQLite"))

@@ -21,10 +21,13 @@ _USAGE = tuple(
         (r"Missing command\.", "Il manque une commande."),
         (r"Missing argument (.*?)\.?", r"Il manque l'argument \1."),
         (r"Missing option (.*?)\.?", r"Il manque l'option \1."),
-        (r"Got unexpected extra arguments? \((.*)\)", r"Argument en trop : \1."),
+        (r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", r"Argument en trop : \1."),
         (r"Option (\S+) requires .*", r"L'option \1 attend une valeur."),
         (r"Option (\S+) does not take a value\.", r"L'option \1 ne prend pas de valeur."),
-        (r"Invalid value for (.*?): .*?(?:Value )?('[^']*') is not a valid (\w+).*", r"\1 : \2 n'est pas admis ici."),
+        (r"Invalid value for (.*?): Input should be a valid (?:integer|number).*", r"\1 : un nombre est attendu."),
+        (r"Invalid value for (.*?): Input should be less than or equal to (\S+)", r"\1 : au plus \2."),
+        (r"Invalid value for (.*?): Input should be greater than or equal to (\S+)", r"\1 : au moins \2."),
+        (r"Invalid value for (.*?): Input should be (.*)", r"\1 : l'une de ces valeurs est attendue : \2."),
         (r"Invalid value for (.*?): (.*)", r"\1 : valeur refusée (\2)."),
     )
 )

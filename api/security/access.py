@@ -16,7 +16,7 @@ from api.security.token import Token
 
 ENTRANCE = "/entree"
 OPEN = frozenset({"/", ENTRANCE, "/feuille.css", "/feuille.svg"})
-"""What a browser may read before it has a session: the page (which then only says how to enter), its style, its icon."""
+"""What a browser may read without a session: the page (which then only says how to enter), its style, its icon."""
 
 _SAFE = frozenset({"GET", "HEAD"})
 
