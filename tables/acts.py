@@ -66,13 +66,12 @@ def act_versions(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> ActV
     for nomenclature, lay_out in (("CCAM", _ccam), ("LPP", _lpp), ("NGAP", _ngap)):
         acts = folder.table(f"{nomenclature.lower()}/acts.csv")
         prices = _prices_by_act(folder, nomenclature)
-        for key in prices:
-            if not acts.versions(key):
-                row = prices[key][0][0]
-                raise fault(f"{nomenclature.lower()}/prices.csv", row, f"{key} has a price but no row in {acts.name}")
         found.names[nomenclature] = list(acts.keys())
         for key in acts.keys():  # noqa: SIM118
-            lay_out(found, key, prices.get(key, []))
+            lay_out(found, key, prices.pop(key, []))
+        for key, rows in prices.items():
+            name = f"{nomenclature.lower()}/prices.csv"
+            raise fault(name, rows[0][0], f"{key} has a price but no row in {acts.name}")
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.main import run
+from api.cli.main import main
 from tables.compiler import FILE_NAME
 from tests.ccam_ngap.test_reading import REQUEST, changed
 from tests.ccam_ngap.worked import cases
@@ -23,15 +23,7 @@ Typed = Callable[..., int]
 @pytest.fixture
 def typed() -> Typed:
     """Type a ``feuille`` command; returns its exit status."""
-
-    def type_it(*words: str) -> int:
-        try:
-            status = run(list(words))
-        except SystemExit as left:
-            status = left.code if isinstance(left.code, int) else 1
-        return status or 0
-
-    return type_it
+    return lambda *words: main(words)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import hashlib
 import json
 import os
@@ -101,3 +102,11 @@ def test_the_c_types_are_in_step_with_the_python_text(name: str) -> None:
     known = {key for module in (layout, tables_layout) for key, value in vars(module).items() if type(value) is int}
     names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
     assert constants == names & known
+
+
+def test_the_examples_of_the_python_text_hold(interpreted: ModuleType) -> None:
+    text = interpreted.half_up.__doc__ or ""
+    example = doctest.DocTestParser().get_doctest(text, {"half_up": interpreted.half_up}, "half_up", None, None)
+    found = doctest.DocTestRunner().run(example)
+    assert found.attempted
+    assert not found.failed

@@ -1,0 +1,60 @@
+"""The reasons read as a correct account of the sum, and every rule of the kernel has its text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from ccam_ngap.explain import step_texts
+from ccam_ngap.layout import STEPS
+from ccam_ngap.quote import quote
+from ccam_ngap.reading import read_request
+from tables.compiled import open_tables
+from tests.ccam_ngap.generated import invoice, shipped
+from tests.ccam_ngap.test_reading import changed
+from tests.ccam_ngap.worked import cases
+from tests.tables import tiny
+
+
+def test_the_terminal_recap_reads_right() -> None:
+    request = next(case["request"] for case in cases() if case["id"] == "terminal-recap")
+    second = quote(read_request(request), shipped(), explain=True).lines[1]
+    assert [step.text.replace("\u00a0", " ") for step in second.steps] == [
+        "Prix unitaire : 50,56 €",
+        "Taux de la famille doctor : 70 %",
+        "Part AMO 50,56 € × 70 % : 35,39 €",
+        "Formule AMC 052 (100 % de 15,17 €) : 15,17 €",
+    ]
+    price, rate, _, formula = second.steps
+    assert (price.table, price.key) == ("ccam/prices.csv", "AFLB001/1/0/3 5 7 9 11 15 16")
+    assert (rate.table, rate.key, rate.law) == ("rates/base.csv", "doctor", "Code de la sécurité sociale, R160-5")
+    assert (formula.table, formula.key) == ("formulas/sts.csv", "052")
+    assert all(step.start and step.source and step.grade for step in (price, rate, formula))
+
+
+def test_every_rule_of_the_kernel_has_a_text() -> None:
+    assert set(step_texts()) == set(STEPS)
+
+
+def test_every_rule_is_met_and_amounts_follow_one_another() -> None:
+    met = set()
+    requests = [case["request"] for case in cases()] + [invoice(seed) for seed in range(1_500)]
+    for data in requests:
+        for line in quote(read_request(data), shipped(), explain=True).lines:
+            met |= {step.rule for step in line.steps}
+            tariff = [step for step in line.steps if step.rule.startswith("tariff.")]
+            assert tariff[-1].after == line.tariff, data
+            assert all(before.after == after.before for before, after in pairwise(tariff)), data
+    assert met == set(STEPS) - {"tariff.zone", "tariff.office"}
+
+
+def test_the_reasons_that_the_shipped_tables_do_not_meet(tmp_path: Path) -> None:
+    act = {"nomenclature": "CCAM", "code": "AAAA001", "date": "2019-06-10", "office_supplement": True}
+    data = changed("acts.0", act)
+    data["practitioner"]["zone"] = "antilles"
+    (line,) = quote(read_request(data), open_tables(tiny.write(tmp_path)), explain=True).lines
+    assert [(step.rule, step.after) for step in line.steps[:3]] == [
+        ("tariff.price", 10_000),
+        ("tariff.zone", 11_000),
+        ("tariff.office", 12_000),
+    ]
