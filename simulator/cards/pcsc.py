@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import shutil
 import tempfile
@@ -46,7 +45,6 @@ class _Place:
             if self.folder and wanted and wanted.absolute() != self.folder:
                 raise StackError(f"les cartes virtuelles de ce programme vivent déjà dans {self.folder}")
             self.folder = self.folder or _folder(wanted)
-            self.folder.mkdir(exist_ok=True)
             self.taken = True
             return self.folder
 
@@ -62,7 +60,14 @@ def _temporary() -> Path:
     if len(os.fsencode(folder)) > _LONGEST_FOLDER:
         folder.rmdir()
         folder = Path(tempfile.mkdtemp(prefix="feuille-", dir="/tmp"))
+    atexit.register(_forget, folder, os.getpid())
     return folder
+
+
+def _forget(folder: Path, owner: int) -> None:
+    """Remove the temporary folder at the end of the process that made it, and of no child of it."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folder(wanted: Path | None) -> Path:
@@ -136,8 +141,6 @@ class PcscStack(Deck):
         else:
             os.environ[SOCKET_VARIABLE] = self._before
         shutil.rmtree(self._inside, ignore_errors=True)
-        with contextlib.suppress(OSError):
-            self._folder.rmdir()
         _place.give_back()
 
     def restart_daemon(self) -> None:
@@ -155,9 +158,9 @@ class PcscStack(Deck):
 
     def _start(self, handler: Path) -> None:
         shutil.rmtree(self._inside, ignore_errors=True)
+        self._inside.mkdir(mode=0o700, parents=True)
         if os.geteuid() == 0:
             self._folder.chmod(0o711)  # pcscd runs as nobody and must reach its own folder below
-        self._inside.mkdir(mode=0o700)
         for number, slot in enumerate(self._slots.values()):
             self._servers.append(CardServer(slot, self._socket(number)))
         os.environ[SOCKET_VARIABLE] = str(self.socket_path)

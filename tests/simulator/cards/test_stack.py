@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from cardio.cps.card import Cps
 with PcscStack() as stack:
     stack.insert(stack.CPS_READER, sys.argv[1])
     channel = stack.readers.connect(stack.CPS_READER)
-    print(stack._daemon._process.pid, Cps(channel).read().family_name, flush=True)
+    print(stack._daemon._process.pid, Cps(channel).read().family_name, stack.socket_path, flush=True)
     sys.stdin.read()
     channel.close()
 """
@@ -113,8 +114,9 @@ def test_processes_do_not_share_their_readers() -> None:
     for program in programs:
         program.communicate()
         assert program.returncode == 0
-    assert [name for _, name in told] == ["EXEMPLE", "FICTIF", "INVENTE"]
-    assert not any(alive(int(pid)) for pid, _ in told)
+    assert [name for _, name, _ in told] == ["EXEMPLE", "FICTIF", "INVENTE"]
+    assert not any(alive(int(pid)) for pid, _, _ in told)
+    assert not any(Path(where).parent.parent.exists() for _, _, where in told)
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
@@ -122,11 +124,12 @@ def test_pcscd_does_not_outlive_who_started_it(end: signal.Signals) -> None:
     open_pcsc().close()
     program = reading("medecin")
     assert program.stdout is not None
-    pid = int(program.stdout.readline().split()[0])
-    assert alive(pid)
+    pid, _, where = program.stdout.readline().split()
+    assert alive(int(pid))
     program.send_signal(end)
     program.communicate()
-    assert wait_until(lambda: not alive(pid))
+    assert wait_until(lambda: not alive(int(pid)))
+    shutil.rmtree(Path(where).parent.parent)  # what it could not do itself
 
 
 def test_a_folder_too_deep_is_refused(tmp_path: Path) -> None:
