@@ -11,7 +11,6 @@
     ├── CodeRefused        the bearer code was refused (the demo stops)
     ├── NoSuchThing        an invoice, a beneficiary, a page that is not there
     ├── Refused            business rules refused: carries their messages
-    ├── MailFailed         the mail server cannot be reached or refuses
     ├── ServiceFailed      an on-line service cannot be reached or answers nonsense
     ├── SimulatorFailed    the simulated world cannot start
     ├── BadBody            the HTTP body is not what the route reads
@@ -88,13 +87,6 @@ class NoSuchThing(FaceError):
 
     rule = "api.no-such-thing"
     http_status = 404
-
-
-class MailFailed(FaceError):
-    """The mail server ``server`` failed: ``why``."""
-
-    rule = "api.mail-failed"
-    http_status = 503
 
 
 class ServiceFailed(FaceError):
