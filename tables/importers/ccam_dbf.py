@@ -42,6 +42,7 @@ class _Writing:
     def __init__(self, tables: ActTables, ledger: Ledger, file: str, notes: Notes, start: date) -> None:
         self.tables, self.ledger, self.file, self.notes, self.start = tables, ledger, file, notes, start
         self.source = f"{IMPORTED}CNAM CCAM DBF ({start.isoformat()})"
+        self._ending = Statement(("",), self.source, "C")
         self.acts, self.coverage = ledger.page(*ACTS), ledger.page(*COVERAGE)
         self.prices, self.modifiers = MemberBook(ledger.page(*PRICES)), MemberBook(ledger.page(*MODIFIERS))
 
@@ -84,7 +85,7 @@ class _Writing:
                 self._price_list(name, day, own[day])
         if end:
             self.acts.end(name, end, self.source, "C")
-            self.prices.end(name, end, self.source, "C")
+            self.prices.end(name, list(self.prices.members_at(name, end)), end, self._ending)
 
     def _attributes(self, name: str, code: str, activity: str, key: str) -> None:
         """Write what a tariff is at each day on which something about it changes."""
@@ -114,10 +115,8 @@ class _Writing:
             self._cover(name, day, (cover, "yes" if act.prior_approval else "no"))
 
     def _cover(self, name: str, day: date, values: tuple[str, str]) -> None:
-        """Write whether a tariff is covered, where that is not the ordinary case."""
-        held = tuple((self.coverage.at(name, day) or {}).values())
-        if values != (held or ORDINARY):
-            self.coverage.state(name, day, values, self.source, "C")
+        """Write whether a tariff is covered; the ordinary case, covered without approval, needs no row."""
+        self.coverage.state(name, day, ("", "") if values == ORDINARY else values, self.source, "C")
 
     def _known(self, activity: str, day: date) -> list[str]:
         """Return the modifiers of an activity on a day that have a value."""
@@ -133,7 +132,7 @@ class _Writing:
         for grille, price in prices.items():
             by_price.setdefault(price, []).append(grille)
         gone = set(self.prices.members_at(name, day)) - prices.keys()
-        self.prices.end(name, day, self.source, "C", gone | set(by_price.pop(0, ())))
+        self.prices.end(name, gone | set(by_price.pop(0, ())), day, self._ending)
         for price, grilles in by_price.items():
             said = Statement((f"{price // 100}.{price % 100:02d}",), self.source, "C")
             self.prices.state(name, grilles, day, said)
@@ -152,7 +151,7 @@ class _Writing:
         member = f"grille-{grille}" if grille else "*"
         self.modifiers.state(row["COD_MODIFI"], [member], start, Statement((kind, value), self.source, "L"))
         if end:
-            self.modifiers.end(row["COD_MODIFI"], end, self.source, "L", [member])
+            self.modifiers.end(row["COD_MODIFI"], [member], end, Statement(("", ""), self.source, "L"))
         return True
 
     def _parameters(self) -> None:

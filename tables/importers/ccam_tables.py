@@ -6,13 +6,11 @@ imported in any order; an act that a later edition no longer had ends there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
-from tables.importers.ccam_edition import Edition, ReadAct, ReadModifier, ReadTariff, key_of
+from tables.importers.ccam_edition import Edition as ReadEdition
+from tables.importers.ccam_edition import ReadAct, ReadModifier, ReadTariff, key_of
 from tables.importers.errors import unreadable
 from tables.importers.knowledge import ExportColumns, members_of, modifiers_of
-from tables.importers.ledger import IMPORTED, Ledger, Page, Statement
+from tables.importers.ledger import IMPORTED, Edition, Ledger, Statement
 from tables.importers.members import MemberBook
 from tables.importers.report import FileReport, Notes, PriceMoves, TableChange
 from tables.money import cents
@@ -30,7 +28,7 @@ ORDINARY = ("yes", "no")
 class EditionImport:
     """One edition read from a file, ready to be written. ``start`` orders the editions of one import."""
 
-    def __init__(self, edition: Edition, file: str, notes: Notes) -> None:
+    def __init__(self, edition: ReadEdition, file: str, notes: Notes) -> None:
         self.start = edition.start
         self._edition, self._file, self._notes = edition, file, notes
 
@@ -42,7 +40,7 @@ class EditionImport:
 class _Writing:
     """One edition on its way into the tables."""
 
-    def __init__(self, edition: Edition, ledger: Ledger, file: str, notes: Notes) -> None:
+    def __init__(self, edition: ReadEdition, ledger: Ledger, file: str, notes: Notes) -> None:
         self.edition, self.file, self.notes = edition, file, notes
         self.day, self.columns = edition.start, ExportColumns.on(edition.start)
         self.source = f"{IMPORTED}CNAM CCAM V{edition.version} ({edition.start.isoformat()})"
@@ -50,6 +48,7 @@ class _Writing:
         self.modifiers, self.editions = MemberBook(ledger.page(*MODIFIERS)), ledger.page(*EDITIONS)
         self.coverage, self.complements = ledger.page(*COVERAGE), ledger.page(*COMPLEMENTS)
         self.later = self._later_edition()
+        self._ending = Statement(("",), self.source, "C")
 
     def write(self) -> FileReport:
         """Write every table and say what changed."""
@@ -60,7 +59,7 @@ class _Writing:
         for act in self.edition.acts.values():
             self._write_act(act)
         for key in ended:
-            self._end(key, self.day)
+            self._end(key)
         tariffs = sum(1 for _ in self.edition.tariffs())
         self.editions.state("export", self.day, (self.edition.version, str(tariffs)), self.source, "C")
         after = self._state()
@@ -68,9 +67,11 @@ class _Writing:
         self.modifiers.close()
         return self._report(before, after, sorted({key.partition("/")[0] for key in ended} - set(self.edition.acts)))
 
-    def _later_edition(self) -> date | None:
-        """Return the first day of the next edition already in the tables."""
-        return min((day for day in self.editions.timelines.get("export", {}) if day > self.day), default=None)
+    def _later_edition(self) -> Edition | None:
+        """Return the next edition that is already in the tables."""
+        held = self.editions.timelines.get("export", {})
+        start = min((day for day in held if day > self.day), default=None)
+        return Edition(start, held[start].source) if start else None
 
     def _state(self) -> _State:
         """Return what the tables say on the first day of the edition."""
@@ -94,18 +95,12 @@ class _Writing:
         """Write the tariffs of an act and the complementary acts that it admits."""
         for tariff in act.tariffs:
             key = key_of(act, tariff)
-            absent = self._absent_later(self.acts, key)
             self._write_attributes(act, tariff, key)
-            self._write_coverage(tariff, key)
+            cover = (tariff.covered, "yes" if tariff.prior_approval else "no")
+            values = ("", "") if cover == ORDINARY else cover
+            self.coverage.state(key, self.day, values, self.source, "C", self.later)
             self._write_prices(act, tariff, key)
-            if absent and self.later:
-                self._end(key, self.later)
-        if act.complements or self.complements.at(act.code, self.day):
-            self.complements.state(act.code, self.day, (" ".join(act.complements),), self.source, "C")
-
-    def _absent_later(self, page: Page, key: str) -> bool:
-        """Whether a later edition, already imported, no longer has a key."""
-        return self.later is not None and page.at(key, self.later) is None
+        self.complements.state(act.code, self.day, (" ".join(act.complements),), self.source, "C", self.later)
 
     def _write_attributes(self, act: ReadAct, tariff: ReadTariff, key: str) -> None:
         """Write what an act is."""
@@ -119,46 +114,33 @@ class _Writing:
             "exo_tm": tariff.exo_tm,
             "modifiers": " ".join(letter for letter in letters if letter in known),
         }
-        self.acts.update(key, self.day, values, self.source, "C")
-
-    def _write_coverage(self, tariff: ReadTariff, key: str) -> None:
-        """Write whether an act is covered; the ordinary case, covered without approval, needs no row."""
-        values = (tariff.covered, "yes" if tariff.prior_approval else "no")
-        held = tuple((self.coverage.at(key, self.day) or {}).values())
-        if values != (held or ORDINARY):
-            self.coverage.state(key, self.day, values, self.source, "C")
+        self.acts.update(key, self.day, values, self.source, "C", self.later)
 
     def _write_prices(self, act: ReadAct, tariff: ReadTariff, key: str) -> None:
         """Write the two columns of a tariff, each for its grilles; a price that is gone ends."""
-        shared = self.columns.shared(act, tariff)
-        for grilles, price in (
-            (self.columns.opposable + shared, tariff.opposable),
-            (self.columns.outside, tariff.outside),
-        ):
-            gone = [grille for grille in grilles if self.later and not self.prices.at(key, grille, self.later)]
+        opposable = self.columns.opposable + self.columns.shared(act, tariff)
+        for grilles, price in ((opposable, tariff.opposable), (self.columns.outside, tariff.outside)):
             if price:
                 said = Statement((f"{price // 100}.{price % 100:02d}",), self.source, "C")
-                self.prices.state(key, grilles, self.day, said)
+                self.prices.state(key, grilles, self.day, said, self.later)
             else:
-                self._end_prices(key, grilles, self.day)
-            if self.later:
-                self._end_prices(key, gone, self.later)
+                self.prices.end(key, grilles, self.day, self._ending, self.later)
 
-    def _end_prices(self, key: str, grilles: Iterable[str], day: date) -> None:
-        """End the prices of some grilles that are in force on a day."""
-        self.prices.end(key, day, self.source, "C", grilles)
-
-    def _end(self, key: str, day: date) -> None:
-        """End a tariff and its prices."""
-        self.acts.end(key, day, self.source, "C")
-        self.prices.end(key, day, self.source, "C")
+    def _end(self, key: str) -> None:
+        """End a tariff, its prices and what else is said of it."""
+        self.acts.end(key, self.day, self.source, "C", self.later)
+        self.coverage.end(key, self.day, self.source, "C", self.later)
+        self.prices.end(key, list(self.prices.members_at(key, self.day)), self.day, self._ending, self.later)
+        code = key.partition("/")[0]
+        if code not in self.edition.acts:
+            self.complements.end(code, self.day, self.source, "C", self.later)
 
     def _write_modifier(self, modifier: ReadModifier) -> None:
         """Write one modifier value for those its text names."""
         opposable, outside = members_of(modifier, self.day)
         for members, value in ((opposable, modifier.opposable), (outside, modifier.outside)):
             said = Statement((modifier.kind, value), self.source, "C")
-            self.modifiers.state(modifier.letter, members, self.day, said)
+            self.modifiers.state(modifier.letter, members, self.day, said, self.later)
         if opposable == outside and modifier.opposable != modifier.outside:
             self.notes.add("modifier-columns", modifier.line, letter=modifier.letter)
 

@@ -2,7 +2,8 @@ r"""Writing dated rows into the source tables of a folder.
 
 A *statement* says that a key has values from a day on. Writing one keeps the table as short as it can be: nothing is
 written where the same values already hold, and a later statement of an import that now repeats an earlier one goes
-away. Statements may so come in any order of dates and leave the same table.
+away. A statement that comes after those of a later edition names that edition: what held from then on still does, so
+that editions may be imported in any order and leave the same table.
 
 >>> page = Page("ngap/prices.csv", ("value",))
 >>> page.state("B/metropole", date(2026, 1, 1), ("0.25",), "import: b", "C")
@@ -46,17 +47,42 @@ def in_force(timeline: Timeline, day: date) -> tuple[str, ...] | None:
     return values if any(values) else None
 
 
-def put(timeline: Timeline, day: date, said: Statement) -> None:
-    """Write one statement into a timeline."""
+class Edition(NamedTuple):
+    """The next edition of a table that is already in it: its first day and the source of its rows."""
+
+    start: date
+    source: str
+
+
+def put(timeline: Timeline, day: date, said: Statement, until: Edition | None = None) -> None:
+    """Write one statement into a timeline; what holds from a later edition ``until`` on is left as it is."""
+    kept = _raw(timeline, until.start, said) if until else ()
+    _write(timeline, day, said)
+    if until and _raw(timeline, until.start, said) != kept:
+        _write(timeline, until.start, Statement(kept, until.source, said.grade))
+    _drop_repeat(timeline, day, said)
+
+
+def _write(timeline: Timeline, day: date, said: Statement) -> None:
+    """Write one statement that holds until the next one, unless it holds already."""
     if day in timeline and timeline[day].values == said.values:
         return
     timeline.pop(day, None)
-    earlier = _last(timeline, day)
-    if said.values != timeline[earlier].values if earlier else any(said.values):
+    if _raw(timeline, day, said) != said.values:
         timeline[day] = said
+
+
+def _drop_repeat(timeline: Timeline, day: date, said: Statement) -> None:
+    """Take away the next statement of an import when it only repeats the one just written."""
     later = min((start for start in timeline if start > day), default=None)
     if later and timeline[later].values == said.values and timeline[later].source.startswith(IMPORTED):
         del timeline[later]
+
+
+def _raw(timeline: Timeline, day: date, shape: Statement) -> tuple[str, ...]:
+    """Return the values said for a day, all empty where there are none; as many as those of ``shape``."""
+    start = _last(timeline, day)
+    return timeline[start].values if start else tuple("" for _ in shape.values)
 
 
 def _last(timeline: Timeline, day: date) -> date | None:
@@ -87,18 +113,27 @@ class Page:
         found = ((key, in_force(timeline, day)) for key, timeline in self.timelines.items())
         return {key: values for key, values in found if values}
 
-    def state(self, key: str, day: date, values: tuple[str, ...], source: str, grade: str) -> None:
+    def state(
+        self, key: str, day: date, values: tuple[str, ...], source: str, grade: str, until: Edition | None = None
+    ) -> None:
         """State the values of a key from a day on; all empty to end it."""
-        put(self.timelines.setdefault(key, {}), day, Statement(tuple(map(_cell, values)), _cell(source), grade))
+        said = Statement(tuple(map(_cell, values)), _cell(source), grade)
+        timeline = self.timelines.setdefault(key, {})
+        put(timeline, day, said, until)
+        if not timeline:
+            del self.timelines[key]
 
-    def update(self, key: str, day: date, values: Mapping[str, str], source: str, grade: str) -> None:
+    def update(
+        self, key: str, day: date, values: Mapping[str, str], source: str, grade: str, until: Edition | None = None
+    ) -> None:
         """State some columns of a key; the others keep what they hold on that day."""
         held = self.at(key, day) or {}
-        self.state(key, day, tuple(values.get(name, held.get(name, "")) for name in self.columns), source, grade)
+        merged = tuple(values.get(name, held.get(name, "")) for name in self.columns)
+        self.state(key, day, merged, source, grade, until)
 
-    def end(self, key: str, day: date, source: str, grade: str) -> None:
+    def end(self, key: str, day: date, source: str, grade: str, until: Edition | None = None) -> None:
         """End a key from a day on."""
-        self.state(key, day, tuple("" for _ in self.columns), source, grade)
+        self.state(key, day, tuple("" for _ in self.columns), source, grade, until)
 
     def text(self) -> str:
         """Return the table as the text of its file."""

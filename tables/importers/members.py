@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tables.importers.ledger import Page, Statement, Timeline, in_force, put
+from tables.importers.ledger import Edition, Page, Statement, Timeline, in_force, put
 
 
 @dataclass(slots=True)
@@ -31,17 +31,17 @@ class MemberBook:
             for group in self._groups_of(base, frozenset(members.split())):
                 group.timeline.update(timeline)
 
-    def state(self, base: str, members: Iterable[str], day: date, said: Statement) -> None:
+    def state(
+        self, base: str, members: Iterable[str], day: date, said: Statement, until: Edition | None = None
+    ) -> None:
         """State the values of some members of a key from a day on."""
         for group in self._groups_of(base, frozenset(members)):
-            put(group.timeline, day, said)
+            put(group.timeline, day, said, until)
 
-    def end(self, base: str, day: date, source: str, grade: str, members: Iterable[str] | None = None) -> None:
-        """End the members of a key, all or some, that have a value on a day."""
-        empty = Statement(tuple("" for _ in self._page.columns), source, grade)
-        held = frozenset(self.members_at(base, day))
-        for group in self._groups_of(base, held if members is None else held.intersection(members)):
-            put(group.timeline, day, empty)
+    def end(self, base: str, members: Iterable[str], day: date, said: Statement, until: Edition | None = None) -> None:
+        """End those of some members that have a value on a day; ``said`` gives the source, its values are left out."""
+        held = frozenset(self.members_at(base, day)).intersection(members)
+        self.state(base, held, day, Statement(tuple("" for _ in said.values), said.source, said.grade), until)
 
     def at(self, base: str, member: str, day: date) -> tuple[str, ...] | None:
         """Return the values of a member on a day, None where there are none."""
@@ -100,6 +100,11 @@ def _merged(groups: list[_Group]) -> list[_Group]:
     return found
 
 
-def _order(member: str) -> tuple[int, str]:
-    """Sort numbers as numbers, names after them."""
-    return (int(member), "") if member.isdecimal() else (10_000, member)
+def _order(member: str) -> tuple[str, int]:
+    """Sort grilles by their number and groups by their name.
+
+    >>> sorted(["10", "9", "grille-18", "grille-7", "general"], key=_order)
+    ['9', '10', 'general', 'grille-7', 'grille-18']
+    """
+    name = member.rstrip("0123456789")
+    return name, int(member[len(name) :] or 0)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -37,7 +39,12 @@ def run_import(read: Reader, files: Sequence[Path], into: Path, limits: Limits |
 
     Raises ImportRefusedError; whatever is raised, the folder is as it was.
     """
-    readied = sorted(read(files, limits or Limits()), key=lambda item: item.start)
+    with _without_collector():
+        return _import(sorted(read(files, limits or Limits()), key=lambda item: item.start), into)
+
+
+def _import(readied: Sequence[Readied], into: Path) -> Report:
+    """Write what was read into a copy of the folder, compile it, and put it in place."""
     with staged(into) as copy:
         try:
             ledger = Ledger(copy)
@@ -47,3 +54,15 @@ def run_import(read: Reader, files: Sequence[Path], into: Path, limits: Limits |
         except TableError as error:
             raise UnusableTablesError(message("import.would-not-compile", field="--into", why=error)) from None
     return Report(str(into), reports, str(header["version"]), digest)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the collector of cycles: a nomenclature makes a million objects and no cycle, and all of them stay."""
+    active = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if active:
+            gc.enable()

@@ -1,24 +1,29 @@
 """Workbooks (.xlsx, .xls) as rows of text, through python-calamine.
 
 A workbook comes from outside: its declared size is checked before the library lays it out as a full rectangle in
-memory, and whatever the library raises means that the file cannot be read.
+memory, and the library reads it in a process of its own, which a damaged file may bring down.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from pathlib import Path
 
+from tables.importers import workbook_reader
 from tables.importers.errors import unreadable
 from tables.importers.files import MEGABYTE, Kind, OpenedFile
 
 MOST_CELLS = 5_000_000
 MOST_EXPANDED = 200 * MEGABYTE
+TIMEOUT = 120
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{1,4})(\d{1,8})[\"']")
 
 
@@ -26,24 +31,7 @@ def workbook_rows(opened: OpenedFile) -> Iterator[tuple[int, list[str]]]:
     """Yield (row number, cells) of the first sheet that is not empty. Raises UnreadableFileError."""
     if opened.kind is Kind.XLSX:
         _check_size(opened)
-    for number, cells in enumerate(_first_sheet(opened), start=1):
-        yield number, [cell_text(cell) for cell in cells]
-
-
-def cell_text(cell: object) -> str:
-    """Write a cell as text; a number as its shortest decimal form, so that 51.84 stays 51.84 and 1.0 becomes 1.
-
-    >>> cell_text(51.84), cell_text(1.0), cell_text("[F, P]"), cell_text(None), cell_text(date(2026, 1, 1))
-    ('51.84', '1', '[F, P]', '', '01/01/2026')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, bool) or not isinstance(cell, (int, float, date)):
-        return str(cell)
-    if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
-    number = Decimal(repr(cell))
-    return f"{number:f}" if not number.is_finite() or number != int(number) else str(int(number))
+    yield from enumerate(_first_sheet(opened), start=1)
 
 
 def _check_size(opened: OpenedFile) -> None:
@@ -76,20 +64,21 @@ def _extent(sheet: bytes) -> int:
     return width * height
 
 
-def _first_sheet(opened: OpenedFile) -> list[list[object]]:
-    """Return the cells of the first sheet that holds any."""
+def _first_sheet(opened: OpenedFile) -> list[list[str]]:
+    """Return the cells of the first sheet that holds any, read by ``workbook_reader`` in a process of its own."""
+    program = [sys.executable, "-P", str(Path(workbook_reader.__file__))]
+    quiet = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONIOENCODING": "utf-8"}
     try:
-        from python_calamine import CalamineWorkbook
-    except ImportError:
-        raise unreadable("library", opened.name, library="python-calamine") from None
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(opened.content))
-        for name in workbook.sheet_names:
-            rows: list[list[object]] = [list(row) for row in workbook.get_sheet_by_name(name).to_python(False)]
-            if rows:
-                return rows
-    except BaseException as error:  # the library answers damaged bytes with any exception, panics included
-        if isinstance(error, (KeyboardInterrupt, SystemExit, GeneratorExit)):
-            raise
+        outcome = subprocess.run(  # noqa: S603 (our own program, the workbook on its standard input)
+            program, input=opened.content, capture_output=True, timeout=TIMEOUT, check=False, env=quiet
+        )
+    except (subprocess.TimeoutExpired, OSError):
         raise unreadable("damaged-workbook", opened.name) from None
-    raise unreadable("empty", opened.name)
+    if outcome.returncode == workbook_reader.NO_LIBRARY:
+        raise unreadable("library", opened.name, library="python-calamine")
+    if outcome.returncode:
+        raise unreadable("damaged-workbook", opened.name)
+    rows: list[list[str]] = json.loads(outcome.stdout)
+    if not rows:
+        raise unreadable("empty", opened.name)
+    return rows
