@@ -1,19 +1,26 @@
 """The tariff core: one request in, one answer out, every amount with its reasons.
 
-``quote.quote`` is the way in. The rules are in ``kernel`` and ``kernel_shares``, which run compiled where a C compiler
-built them and interpreted otherwise, with the same results. The environment variable ``FEUILLE_KERNEL=interpreted``
-takes the Python text even where the compiled one is there.
+``quote.quote`` is the way in for one invoice, ``batch.price_batch`` for millions of lines. The rules are in
+``KERNEL_MODULES``, which run compiled where a C compiler built them (``ccam_ngap.unit``) and interpreted otherwise,
+with the same results. A compiled kernel that was made of other text than the one at hand is never used. The
+environment variable ``FEUILLE_KERNEL=interpreted`` takes the Python text even where the compiled one is there.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-KERNEL_MODULES = ("kernel", "kernel_shares")
+KERNEL_MODULES = ("kernel", "kernel_shares", "kernel_columns")
+"""The kernel's modules in the order in which they build on each other."""
+TEXTS = (*(f"ccam_ngap/{_name}.py" for _name in (*KERNEL_MODULES, "layout", "unit")), "tables/layout.py")
+"""What the compiled kernel is made of."""
+ROOT = Path(__file__).parents[1]
 
 
 def load_interpreted(name: str) -> ModuleType:
@@ -28,6 +35,14 @@ def load_interpreted(name: str) -> ModuleType:
     return module
 
 
+def digest() -> str:
+    """Return the digest of every text that the compiled kernel is made of."""
+    found = hashlib.sha256()
+    for name in TEXTS:
+        found.update((ROOT / name).read_bytes())
+    return found.hexdigest()
+
+
 def kernel_mode() -> str:
     """Say how the kernel runs here: ``compiled`` or ``interpreted``."""
     from ccam_ngap import kernel_shares
@@ -35,6 +50,24 @@ def kernel_mode() -> str:
     return "interpreted" if str(kernel_shares.__file__).endswith(".py") else "compiled"
 
 
-if os.environ.get("FEUILLE_KERNEL") == "interpreted":
-    for _name in KERNEL_MODULES:
-        globals()[_name] = load_interpreted(_name)
+def _compiled() -> ModuleType | None:
+    """Return the compiled kernel where there is one and it is made of the texts at hand."""
+    if os.environ.get("FEUILLE_KERNEL") == "interpreted":
+        return None
+    try:
+        found = import_module(f"{__name__}.compiled")
+    except ImportError:
+        return None
+    return found if digest() == found.DIGEST else None
+
+
+def _settle() -> None:
+    """Make every name of the kernel's modules stand for the compiled kernel, or for its Python text."""
+    compiled = _compiled()
+    for name in KERNEL_MODULES:
+        if compiled is not None:
+            sys.modules[f"{__name__}.{name}"] = compiled
+        globals()[name] = compiled or load_interpreted(name)
+
+
+_settle()

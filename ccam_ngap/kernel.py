@@ -40,7 +40,7 @@ class Tariffs:
 
     def __init__(
         self,
-        data: Sequence[int],
+        data: Cells,
         directory: Sequence[int],
         invoices: Sequence[int],
         lines: Sequence[int],

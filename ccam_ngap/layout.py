@@ -8,6 +8,7 @@ dense tables are places in ``tables.layout``'s directory.
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence, Sequence
 from typing import Final
 
 from tables.layout import DENSE, DENSE_START, KINDS, OPERANDS, PARAMETERS, ROLES
@@ -17,6 +18,11 @@ def _dense(name: str) -> int:
     """Return where the directory describes a dense table."""
     return DENSE_START + 3 * DENSE.index(name)
 
+
+Cells = Sequence[int]
+"""Integers of 32 bits: the compiled tables, the columns of a batch."""
+MutableCells = MutableSequence[int]
+"""Integers of 32 bits that the kernel writes."""
 
 HUNDRED: Final = 10_000
 """A hundred percent, in hundredths of a percent."""

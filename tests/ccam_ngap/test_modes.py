@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import doctest
 import hashlib
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,10 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ccam_ngap
-from ccam_ngap import kernel, kernel_mode, layout
+from ccam_ngap import kernel, kernel_mode
 from ccam_ngap.quote import quote
 from ccam_ngap.reading import read_request
-from tables import layout as tables_layout
 from tests.ccam_ngap.generated import invoice, shipped
 from tests.ccam_ngap.worked import cases
 
@@ -84,24 +81,6 @@ def test_half_up_is_symmetrical_and_the_same_in_both_modes(interpreted: ModuleTy
 )
 def test_half_up(interpreted: ModuleType, amount: int, divisor: int, rounded: int) -> None:
     assert kernel.half_up(amount, divisor) == interpreted.half_up(amount, divisor) == rounded
-
-
-@pytest.mark.parametrize("name", ccam_ngap.KERNEL_MODULES)
-def test_the_c_types_are_in_step_with_the_python_text(name: str) -> None:
-    source = (ROOT / "ccam_ngap" / f"{name}.py").read_text("utf-8")
-    types = (ROOT / "ccam_ngap" / f"{name}.pxd").read_text("utf-8")
-    declared = dict(re.findall(r"c(?:p?)def (?:long long|void) (\w+)\(([^)]*)\)", types))
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
-    written = {
-        node.name: ", ".join(arg.arg if arg.arg == "self" else f"long long {arg.arg}" for arg in node.args.args)
-        for node in functions
-        if node.name != "__init__"
-    }
-    assert declared == written
-    constants = set(re.findall(r"^cdef long long (\w+)$", types, re.MULTILINE))
-    known = {key for module in (layout, tables_layout) for key, value in vars(module).items() if type(value) is int}
-    names = {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
-    assert constants == names & known
 
 
 def test_the_examples_of_the_python_text_hold(interpreted: ModuleType) -> None:

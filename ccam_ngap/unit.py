@@ -1,0 +1,119 @@
+"""The kernel as one compiled unit: its modules as one Python text, and the C types that text is compiled with.
+
+Compiled one by one, the modules would look every constant up in memory and call each other through pointers. Here
+they become one text: the classes that extend one another become one final class, and every integer of the layouts
+becomes a constant of the C compiler. Nothing is rewritten by hand: the C types are read from the annotations
+(``int`` is a 64-bit integer; ``Sequence``, ``MutableSequence``, ``Cells`` and ``MutableCells`` are buffers of them).
+
+``setup.py`` compiles the two texts to ``ccam_ngap.compiled``; its ``DIGEST`` tells what it was made of.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout
+from tables import layout as tables_layout
+
+HEADER = """\
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+# cython: infer_types=True, annotation_typing=False
+"""
+C_TYPES = {
+    "int": "long long",
+    "None": "void",
+    "Sequence[int]": "const long long[::1]",
+    "MutableSequence[int]": "long long[::1]",
+    "Cells": "const int[::1]",
+    "MutableCells": "int[::1]",
+}
+"""From annotations of the kernel to C types; a class of the kernel stands for itself."""
+OPEN = frozenset({"price", "run_all", "half_up"})
+"""Functions that Python may call; the others are C functions."""
+
+
+def constants() -> dict[str, int]:
+    """Return every integer of the layouts by name."""
+    found = {**vars(tables_layout), **vars(layout)}
+    return {name: value for name, value in found.items() if type(value) is int}
+
+
+def texts() -> tuple[str, str]:
+    """Return the unit as (Python text, Cython declarations)."""
+    body = list(_merged(_statements()))
+    code = ast.unparse(ast.Module(body, []))
+    used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+    declared = [f"    {name} = {value}" for name, value in sorted(constants().items()) if name in used]
+    types = ["cimport cython", "", "cdef enum:", *declared, ""]
+    for node in body:
+        types += _class_types(node) if isinstance(node, ast.ClassDef) else _function_types(node)
+    return f"{HEADER}DIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
+
+
+def _statements() -> Iterator[ast.stmt]:
+    """Yield the functions and classes of every module; they hold nothing else but imports and a docstring."""
+    for name in KERNEL_MODULES:
+        for node in ast.parse((ROOT / "ccam_ngap" / f"{name}.py").read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                yield node
+            elif not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr):
+                raise ValueError(f"ccam_ngap/{name}.py:{node.lineno}: only functions and classes are compiled")
+
+
+def _merged(nodes: Iterator[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the nodes with every class that extends another merged into one under the last name."""
+    found: dict[str, ast.stmt] = {}
+    for node in nodes:
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+            continue
+        if isinstance(node, ast.ClassDef) and node.bases:
+            base = found.pop(ast.unparse(node.bases[0]))
+            assert isinstance(base, ast.ClassDef)
+            methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
+            node = ast.ClassDef(node.name, [], [], [*base.body, *methods], [])
+        found[node.name] = node
+    yield from found.values()
+
+
+def _class_types(node: ast.ClassDef) -> list[str]:
+    """Declare a class: its attributes from ``__init__``, then its methods."""
+    lines = ["", "@cython.final", f"cdef class {node.name}:"]
+    for one in node.body:
+        if isinstance(one, ast.FunctionDef) and one.name == "__init__":
+            lines += [f"    cdef {kind} {name}" for name, kind in _attributes(one)]
+    for one in node.body:
+        if isinstance(one, ast.FunctionDef) and one.name != "__init__":
+            lines += [f"    {text}" for text in _function_types(one)]
+    return lines
+
+
+def _attributes(init: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """Yield (attribute, C type) of what ``__init__`` sets: the type of the argument it is set from, else an integer."""
+    arguments = {one.arg: one.annotation for one in init.args.args}
+    for node in init.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
+            given = arguments.get(node.value.id) if isinstance(node.value, ast.Name) else None
+            yield node.targets[0].attr, _c_type(given) if given is not None else "long long"
+
+
+def _function_types(node: ast.stmt) -> Sequence[str]:
+    """Declare one function."""
+    assert isinstance(node, ast.FunctionDef)
+    assert node.returns is not None
+    arguments = ["self" if one.arg == "self" else f"{_given(one)} {one.arg}" for one in node.args.args]
+    verb = "cpdef" if node.name in OPEN else "cdef"
+    return [f"{verb} {_c_type(node.returns)} {node.name}({', '.join(arguments)}) noexcept nogil"]
+
+
+def _given(argument: ast.arg) -> str:
+    """Return the C type of an argument. Raises ValueError when it has no annotation."""
+    if argument.annotation is None:
+        raise ValueError(f"argument {argument.arg} of the kernel has no type")
+    return _c_type(argument.annotation)
+
+
+def _c_type(annotation: ast.expr) -> str:
+    """Return the C type of an annotation."""
+    text = ast.unparse(annotation)
+    return C_TYPES.get(text, text)
