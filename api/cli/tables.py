@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli import tables_import
 from api.cli.quote import REFUSED, leave, open_or_leave
 from tables.catalogue import message
 from tables.compiler import build as compile_folder
@@ -15,6 +16,7 @@ from tables.dated import TableError
 
 app = typer.Typer(no_args_is_help=True, help="Compile et décrit les tables de tarifs et de règles.")
 """The sub-commands of ``feuille tables``."""
+app.add_typer(tables_import.app, name="import")
 
 
 @app.command()
