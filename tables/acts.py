@@ -7,7 +7,7 @@ A version is written whenever a row about the act starts; ``version_of_act[epoch
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tables import layout
@@ -253,9 +253,3 @@ def _grille(found: ActVersions, row: Row, text: str) -> int:
     if text not in found.indexes["grilles"]:
         raise fault("ccam/prices.csv", row, f"grille {text!r} is not one of ccam/grilles.csv")
     return int(text)
-
-
-def act_keys(found: ActVersions) -> Iterator[str]:
-    """Yield the acts in the order of their numbers, each with its nomenclature."""
-    for nomenclature, keys in found.names.items():
-        yield from (f"{nomenclature} {key}" for key in keys)

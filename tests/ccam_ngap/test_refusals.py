@@ -145,6 +145,7 @@ SMALL = [
     (small_ccam(modifiers=["F", "M"]), "acts[0].modifiers", "quote.modifier-pair"),
     (small_ccam(modifiers=["F", "F"]), "acts[0].modifiers", "quote.modifier-once"),
     (small_ccam(modifiers=["F", "K", "K"]), "acts[0].modifiers", "quote.too-many-modifiers"),
+    (small_ccam(association=3, date="2019-01-01"), "acts[0].association", "quote.no-association"),
     (small_ccam(modifiers=["M"], date="2019-01-01"), "acts[0].modifiers", "quote.no-modifier-value"),
     (small_ccam(), "acts[0].code", "quote.no-price"),
 ]

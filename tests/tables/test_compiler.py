@@ -139,6 +139,12 @@ FAULTS = [
         "formulas/sts.csv:2",
         "too great",
     ),
+    (
+        "ngap__kilometric",
+        "key;from;price;deducted_km\nIK/doctor;2000-01-01;0.60;4.125",
+        "ngap/kilometric.csv:2",
+        "too many decimals",
+    ),
     ("version", None, "version.csv", "missing"),
 ]
 

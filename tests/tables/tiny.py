@@ -34,7 +34,7 @@ TABLES = {
     "ccam/modifiers.csv": "key;from;kind;value\nF/*;2018-01-01;flat;19.06\nM/other;2018-01-01;flat;26.88\n"
     "K/general;2018-01-01;percent;20\nK/grille-9;2018-01-01;percent;30",
     "ccam/modifier_pairs.csv": "key;from;allowed\nF K;2018-01-01;yes\nF M;2018-01-01;no",
-    "ccam/associations.csv": "key;from;percent\n1;2018-01-01;100\n2;2018-01-01;50",
+    "ccam/associations.csv": "key;from;percent\n1;2018-01-01;100\n2;2018-01-01;50\n3;2022-01-01;75",
     "ccam/limits.csv": "key;from;value\nmax_modifiers;2018-01-01;2\nonce_per_invoice;2018-01-01;F",
     "lpp/acts.csv": "key;from;label;prestation;type\n1234567;2010-01-01;Produit;DVO;A",
     "lpp/prices.csv": "key;from;value;max_price\n1234567;2010-01-01;14.43;20.00",
