@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ccam_ngap import layout
-from ccam_ngap.request import Act
+from ccam_ngap.request import Act, Request
 from tables.catalogue import message
 from tables.messages import Message
+from tables.money import euros
 
-FAULTS = {
+FAULTS: dict[int, tuple[str, str | tuple[str, ...]]] = {
     layout.F_NOT_IN_FORCE: ("quote.not-in-force", "code"),
     layout.F_NO_PRICE: ("quote.no-price", "code"),
     layout.F_NO_GRILLE: ("quote.no-grille", "code"),
@@ -18,15 +19,36 @@ FAULTS = {
     layout.F_NO_RATE: ("quote.no-rate", "code"),
     layout.F_NOT_CONTRACTED: ("quote.not-contracted", "code"),
     layout.F_TOO_GREAT: ("quote.too-great", "quantity"),
-    layout.F_NO_FORMULA: ("quote.no-formula", None),
+    layout.F_NO_FORMULA: ("quote.no-formula", "amc.formula"),
+    layout.F_MODIFIER_NOT_ALLOWED: ("quote.modifier-not-allowed", "modifiers"),
+    layout.F_MODIFIER_ONCE: ("quote.modifier-once", "modifiers"),
+    layout.F_MODIFIER_PAIR: ("quote.modifier-pair", "modifiers"),
+    layout.F_TOO_MANY_MODIFIERS: ("quote.too-many-modifiers", "modifiers"),
+    layout.F_NO_DISTANCE: ("quote.distance-missing", "distance_km"),
+    layout.F_NO_PERCENT: ("quote.percent-missing", "amc.percent"),
+    layout.F_AMC_ABOVE_LEFT: ("quote.amc-above-left", "amc.amount"),
 }
+MODIFIER_FAULTS = (layout.F_NO_MODIFIER, layout.F_MODIFIER_NOT_ALLOWED, layout.F_MODIFIER_ONCE)
+"""Faults whose place is that of a modifier."""
 
 
-def fault_message(code: int, place: int, act: Act, index: int) -> Message:
-    """Return the message of a line's fault; ``place`` is the modifier or majoration it is about."""
+def fault_message(code: int, place: int, request: Request, index: int) -> Message:
+    """Return the message of a line's fault; ``place`` is what the kernel says of it (``O_PLACE``)."""
     rule, name = FAULTS[code]
     if isinstance(name, tuple):
         name = name[place]
-    field = f"acts[{index}].{name}" if name else "amc.formula"
-    modifier = act.modifiers[place] if place < len(act.modifiers) else ""
-    return message(rule, field=field, code=act.code, day=f"{act.date:%d/%m/%Y}", modifier=modifier)
+    field = name if name.startswith("amc.") else f"acts[{index}].{name}"
+    return message(rule, field=field, **_places(code, place, request, request.acts[index]))
+
+
+def _places(code: int, place: int, request: Request, act: Act) -> dict[str, object]:
+    """Return what the text of a fault may name."""
+    found: dict[str, object] = {"code": act.code, "day": f"{act.date:%d/%m/%Y}", "greatest": place}
+    if code in MODIFIER_FAULTS:
+        found["modifier"] = act.modifiers[place]
+    elif code == layout.F_MODIFIER_PAIR:
+        one, other = divmod(place, layout.MODIFIERS)
+        found |= {"one": act.modifiers[one], "other": act.modifiers[other]}
+    elif request.amc is not None:
+        found |= {"formula": request.amc.formula, "asked": euros(request.amc.amount or 0), "left": euros(place)}
+    return found

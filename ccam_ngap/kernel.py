@@ -55,6 +55,14 @@ class Tariffs:
         self.steps = steps
         self.room = len(steps)
         self.row = 0
+        self.epoch = NONE
+        self.group = NONE
+        self.grille = NONE
+        self.seen_low = 0
+        self.seen_high = 0
+        self.own_family = NONE
+        self.in_pathway = 0
+        self.lost_points = 0
 
     # --- reading the tables ---------------------------------------------------------------------------------------
 
@@ -82,11 +90,11 @@ class Tariffs:
 
     def version(self, i: int, cell: int) -> int:
         """Return a cell of the act version of a line."""
-        return self.data[self.at[VERSIONS] + self.out[i * OUT + O_VERSION] + cell]
+        return self.data[self.out[i * OUT + O_VERSION] + cell]
 
     def version_source(self, i: int, cell: int) -> int:
         """Return the source row of a cell of the act version of a line."""
-        return self.data[self.at[VERSION_SOURCES] + self.out[i * OUT + O_VERSION] + cell]
+        return self.data[self.at[VERSION_SOURCES] - self.at[VERSIONS] + self.out[i * OUT + O_VERSION] + cell]
 
     def note(self, i: int, rule: int, source: int, before: int, after: int, operand: int) -> None:
         """Record a step when reasons are asked for."""
@@ -108,23 +116,39 @@ class Tariffs:
         return half_up(amount, divisor)
 
     def fault(self, i: int, code: int, place: int) -> None:
-        """Record why a line has no price."""
+        """Record why a line has no price, the first reason found."""
+        if self.out[i * OUT + O_FAULT] != 0:
+            return
         self.out[i * OUT + O_FAULT] = code
         self.out[i * OUT + O_PLACE] = place
 
     # --- tariff ---------------------------------------------------------------------------------------------------
 
+    def epoch_of(self, i: int) -> int:
+        """Return the epoch of a line's day."""
+        return self.data[self.at[EPOCH_OF_DAY] + self.lines[i * LINE + L_DAY]]
+
+    def settle_practitioner(self, epoch: int) -> None:
+        """Work out once what the practitioner is in an epoch: CCAM group, and grille by group, convention, option."""
+        practitioner = self.of_invoice(I_PRACTITIONER)
+        self.group = NONE
+        self.grille = NONE
+        if self.source(PRACTITIONER_GROUPS, epoch, practitioner) == NONE:
+            return
+        self.group = self.value(PRACTITIONER_GROUPS, epoch, practitioner)
+        if self.of_invoice(I_CONTEXT) != NONE:
+            place = self.group * self.at[N_CONVENTIONS] * self.at[N_OPTIONS] + self.of_invoice(I_CONTEXT)
+            self.grille = self.value(GRILLES, epoch, place)
+
     def tariff(self, i: int) -> None:
-        """Find the act in force and its tariff for the whole line."""
+        """Find the act in force and its tariff for the whole line, its epoch being settled."""
         o = i * OUT
-        line = i * LINE
-        epoch = self.data[self.at[EPOCH_OF_DAY] + self.lines[line + L_DAY]]
-        version = self.data[self.at[VERSION_OF_ACT] + epoch * self.at[N_ACTS] + self.lines[line + L_ACT]]
-        self.out[o + O_EPOCH] = epoch
-        self.out[o + O_VERSION] = version
+        version = self.data[self.at[VERSION_OF_ACT] + self.epoch * self.at[N_ACTS] + self.lines[i * LINE + L_ACT]]
+        self.out[o + O_EPOCH] = self.epoch
         if version < 0:
             self.fault(i, F_NOT_IN_FORCE, 0)
             return
+        self.out[o + O_VERSION] = self.at[VERSIONS] + version
         kind = self.version(i, KIND)
         if kind == KIND_CCAM:
             self.ccam(i)
@@ -206,6 +230,9 @@ class Tariffs:
         """Kilometric indemnity: price × what the round trip leaves once the deduction is made."""
         line = i * LINE
         epoch = self.out[i * OUT + O_EPOCH]
+        if self.lines[line + L_DISTANCE] == NONE:
+            self.fault(i, F_NO_DISTANCE, 0)
+            return
         place = self.lines[line + L_KILOMETRIC]
         source = self.source(KILOMETRES, epoch, place)
         if source == NONE:
@@ -256,7 +283,10 @@ class Tariffs:
         """CCAM act: price of the grille, percent modifiers added, association, then flat modifiers and office whole."""
         line = i * LINE
         epoch = self.out[i * OUT + O_EPOCH]
-        grille = self.grille(epoch)
+        modifier = self.lines[line + L_MODIFIERS]
+        if modifier != NONE:
+            self.check_modifiers(i)
+        grille = self.grille
         if grille < 0:
             self.fault(i, F_NO_GRILLE, 0)
             return
@@ -267,7 +297,9 @@ class Tariffs:
         self.note(i, S_PRICE, self.version_source(i, PRICES + grille), 0, price, grille)
         price = self.zone(i, price)
         self.out[i * OUT + O_UNIT] = price
-        percent = self.percent_modifiers(i, price, grille)
+        percent = HUNDRED
+        if modifier != NONE:
+            percent = self.percent_modifiers(i, price, grille)
         share = HUNDRED
         source = NONE
         place = self.lines[line + L_ASSOCIATION]
@@ -280,37 +312,68 @@ class Tariffs:
         amount = half_up(price * percent * share, HUNDRED * HUNDRED)
         if share != HUNDRED:
             self.note(i, S_ASSOCIATION, source, half_up(price * percent, HUNDRED), amount, share)
-        amount = self.flat_modifiers(i, amount, grille)
+        if modifier != NONE:
+            amount = self.flat_modifiers(i, amount, grille)
         amount = self.office(i, amount)
         quantity = self.lines[line + L_QUANTITY]
         self.out[i * OUT + O_TARIFF] = amount * quantity
         if quantity != 1:
             self.note(i, S_QUANTITY, NONE, amount, amount * quantity, quantity)
 
-    def grille(self, epoch: int) -> int:
-        """Return the CCAM grille of the practitioner: group, convention, option; NONE where there is none."""
-        practitioner = self.of_invoice(I_PRACTITIONER)
-        if self.source(PRACTITIONER_GROUPS, epoch, practitioner) == NONE or self.of_invoice(I_CONTEXT) == NONE:
-            return NONE
-        group = self.value(PRACTITIONER_GROUPS, epoch, practitioner)
-        place = group * self.at[N_CONVENTIONS] * self.at[N_OPTIONS] + self.of_invoice(I_CONTEXT)
-        return self.value(GRILLES, epoch, place)
+    def check_modifiers(self, i: int) -> None:
+        """Check the modifiers of a line: not too many, each allowed by the act, once an invoice, pairs that may stand.
+
+        The white list of pairs is table TB09 of the CCAM, the greatest number TB19, those that count once TB10.
+        """
+        count = 0
+        for place in range(MODIFIERS):
+            if self.lines[i * LINE + L_MODIFIERS + place] != NONE:
+                count += 1
+        if self.source(MODIFIER_LIMITS, self.epoch, 0) != NONE and count > self.value(MODIFIER_LIMITS, self.epoch, 0):
+            self.fault(i, F_TOO_MANY_MODIFIERS, self.value(MODIFIER_LIMITS, self.epoch, 0))
+        for place in range(count):
+            self.check_modifier(i, place)
+
+    def check_modifier(self, i: int, place: int) -> None:
+        """Check one modifier of a line against its act, the lines before and the modifiers beside it."""
+        m = self.lines[i * LINE + L_MODIFIERS + place]
+        if m < MODIFIER_BITS:
+            bit = 1 << m
+            allowed = self.version(i, MODIFIERS_LOW) & bit
+            seen = self.seen_low & self.cell(MODIFIERS_ONCE, self.epoch, 0, 0, 2) & bit
+            self.seen_low |= bit
+        else:
+            bit = 1 << (m - MODIFIER_BITS)
+            allowed = self.version(i, MODIFIERS_HIGH) & bit
+            seen = self.seen_high & self.cell(MODIFIERS_ONCE, self.epoch, 0, 1, 2) & bit
+            self.seen_high |= bit
+        if allowed == 0:
+            self.fault(i, F_MODIFIER_NOT_ALLOWED, place)
+        elif seen != 0 and self.source(MODIFIERS_ONCE, self.epoch, 0) != NONE:
+            self.fault(i, F_MODIFIER_ONCE, place)
+        for other in range(place):
+            pair = self.lines[i * LINE + L_MODIFIERS + other] * self.at[N_MODIFIERS] + m
+            pair = self.data[self.at[PAIR_PLACES] + pair]
+            if (
+                self.source(MODIFIER_PAIRS, self.epoch, pair) == NONE
+                or self.value(MODIFIER_PAIRS, self.epoch, pair) != 1
+            ):
+                self.fault(i, F_MODIFIER_PAIR, other * MODIFIERS + place)
 
     def modifier_table(self, i: int, m: int, grille: int) -> int:
         """Return the table that holds the value of a modifier for this practitioner, NONE where none does."""
         epoch = self.out[i * OUT + O_EPOCH]
         if self.source(MODIFIERS_BY_GRILLE, epoch, m * self.at[N_GRILLES] + grille) != NONE:
             return MODIFIERS_BY_GRILLE
-        if self.source(MODIFIERS_BY_GROUP, epoch, self.modifier_place(i, m, grille, MODIFIERS_BY_GROUP)) != NONE:
+        if self.source(MODIFIERS_BY_GROUP, epoch, self.modifier_place(m, grille, MODIFIERS_BY_GROUP)) != NONE:
             return MODIFIERS_BY_GROUP
         return NONE
 
-    def modifier_place(self, i: int, m: int, grille: int, table: int) -> int:
+    def modifier_place(self, m: int, grille: int, table: int) -> int:
         """Return the key of a modifier in one of its two tables."""
         if table == MODIFIERS_BY_GRILLE:
             return m * self.at[N_GRILLES] + grille
-        group = self.value(PRACTITIONER_GROUPS, self.out[i * OUT + O_EPOCH], self.of_invoice(I_PRACTITIONER))
-        return m * self.at[N_GROUPS] + group
+        return m * self.at[N_GROUPS] + self.group
 
     def percent_modifiers(self, i: int, price: int, grille: int) -> int:
         """Return 100 % plus the sum of the percent modifiers; a modifier without value is a fault of the line."""
@@ -324,7 +387,7 @@ class Tariffs:
             if table == NONE:
                 self.fault(i, F_NO_MODIFIER, place)
                 continue
-            key = self.modifier_place(i, m, grille, table)
+            key = self.modifier_place(m, grille, table)
             if self.cell(table, epoch, key, 0, 2) == 1:
                 before = total
                 total += self.cell(table, epoch, key, 1, 2)
@@ -348,7 +411,7 @@ class Tariffs:
             table = self.modifier_table(i, m, grille)
             if table == NONE:
                 continue
-            key = self.modifier_place(i, m, grille, table)
+            key = self.modifier_place(m, grille, table)
             if self.cell(table, epoch, key, 0, 2) == 0:
                 added = self.cell(table, epoch, key, 1, 2)
                 self.note(i, S_MODIFIER_FLAT, self.source(table, epoch, key), amount, amount + added, added)

@@ -29,9 +29,13 @@ class Pricing(Tariffs):
     def run(self, invoice: int, first: int, after: int) -> int:
         """Price the lines one by one, then what they share. Holds no Python object: may run without the GIL."""
         self.row = invoice * INVOICE
+        self.epoch = NONE
+        self.seen_low = 0
+        self.seen_high = 0
         faults = 0
         rule = 0
         for i in range(first, after):
+            self.settle(self.epoch_of(i))
             self.tariff(i)
             if self.out[i * OUT + O_FAULT] == 0:
                 self.base(i)
@@ -45,14 +49,29 @@ class Pricing(Tariffs):
         if rule:
             self.threshold(first, after)
         for i in range(first, after):
+            self.settle(self.out[i * OUT + O_EPOCH])
             self.amo(i)
             if self.of_invoice(I_FORMULA) != NONE:
                 faults += self.amc(i)
         if self.of_invoice(I_AMOUNT) != NONE:
-            self.spread(first, after)
+            faults += self.spread(first, after)
         for i in range(first, after):
             self.force(i)
         return faults
+
+    def settle(self, epoch: int) -> None:
+        """Work out once, for lines of one epoch that follow each other, what the invoice has in the tables."""
+        if epoch == self.epoch:
+            return
+        self.epoch = epoch
+        self.settle_practitioner(epoch)
+        self.own_family = NONE
+        if self.source(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER)) != NONE:
+            self.own_family = self.value(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER))
+        self.in_pathway = self.value(PATHWAY_NATURES, epoch, self.of_invoice(I_NATURE))
+        self.lost_points = 0
+        if self.of_invoice(I_PATHWAY) != NONE:
+            self.lost_points = self.value(PATHWAYS, epoch, self.of_invoice(I_PATHWAY))
 
     # --- base and rate --------------------------------------------------------------------------------------------
 
@@ -84,8 +103,8 @@ class Pricing(Tariffs):
         family = self.version(i, FAMILY)
         if family == NONE and self.source(GROUPING_FAMILIES, epoch, self.version(i, GROUPING)) != NONE:
             family = self.value(GROUPING_FAMILIES, epoch, self.version(i, GROUPING))
-        if family == NONE and self.source(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER)) != NONE:
-            family = self.value(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER))
+        if family == NONE:
+            family = self.own_family
         return family
 
     def rate(self, i: int) -> None:
@@ -254,19 +273,14 @@ class Pricing(Tariffs):
 
     def points(self, i: int) -> int:
         """Return the points that the pathway takes from the rate of a line, 0 where its rule does not reach it."""
-        epoch = self.out[i * OUT + O_EPOCH]
-        pathway = self.of_invoice(I_PATHWAY)
-        if self.value(PATHWAY_FAMILIES, epoch, self.out[i * OUT + O_FAMILY]) != 1:
-            return 0
-        if self.value(PATHWAY_NATURES, epoch, self.of_invoice(I_NATURE)) != 1:
+        if self.in_pathway != 1 or self.value(PATHWAY_FAMILIES, self.epoch, self.out[i * OUT + O_FAMILY]) != 1:
             return 0
         age = self.lines[i * LINE + L_AGE]
-        if age != NONE and age < self.parameter(epoch, PATHWAY_MIN_AGE):
+        if age != NONE and age < self.parameter(self.epoch, PATHWAY_MIN_AGE):
             return 0
-        if pathway == NONE:
+        if self.of_invoice(I_PATHWAY) == NONE:
             self.out[i * OUT + O_FLAGS] |= FLAG_NO_PATHWAY
-            return 0
-        return self.value(PATHWAYS, epoch, pathway)
+        return self.lost_points
 
     def out_of_pathway(self, i: int, amount: int, points: int) -> int:
         """Return the AMO share out of the pathway: the rate loses its points, the loss is capped by act (R160-6)."""
@@ -293,7 +307,7 @@ class Pricing(Tariffs):
     # --- AMC ------------------------------------------------------------------------------------------------------
 
     def amc(self, i: int) -> int:
-        """Set the AMC share: Min(DR − MRO ; percent × operand (− MRO)). Returns 1 where the formula is not in force.
+        """Set the AMC share: Min(DR − MRO ; percent × operand (− MRO)). Returns 1 where the formula cannot be applied.
 
         What being out of the pathway costs stays with the patient (R871-1): MRO counts what the AMO would have paid.
         """
@@ -310,6 +324,9 @@ class Pricing(Tariffs):
         percent = self.cell(FORMULAS, epoch, place, 1, 3)
         if percent == NONE:
             percent = self.of_invoice(I_PERCENT)
+        if percent == NONE:
+            self.fault(i, F_NO_PERCENT, 0)
+            return 1
         operand = self.cell(FORMULAS, epoch, place, 0, 3)
         if operand == OPERAND_DR:
             whole = self.out[o + O_FEE]
@@ -329,10 +346,11 @@ class Pricing(Tariffs):
         self.out[o + O_AMC] = amount
         return 0
 
-    def spread(self, first: int, after: int) -> None:
+    def spread(self, first: int, after: int) -> int:
         """Spread the AMC amount of the invoice in proportion to fees; the rest goes to the dearest line.
 
         No line receives more than what the AMO leaves of its fee; what does not fit goes to the lines that have room.
+        Returns 1 where the lines have no room for all of it and no share is forced.
         """
         total = 0
         dearest = first
@@ -341,10 +359,8 @@ class Pricing(Tariffs):
             if self.out[i * OUT + O_FEE] > self.out[dearest * OUT + O_FEE]:
                 dearest = i
         left = self.of_invoice(I_AMOUNT)
-        if total == 0:
-            return
         for i in range(first, after):
-            if i != dearest:
+            if i != dearest and total != 0:
                 share = self.rounded(self.of_invoice(I_AMOUNT) * self.out[i * OUT + O_FEE], total)
                 left -= self.give(i, min(share, left))
         left -= self.give(dearest, left)
@@ -353,6 +369,17 @@ class Pricing(Tariffs):
         for i in range(first, after):
             amount = self.out[i * OUT + O_AMC]
             self.note(i, S_SPREAD, NONE, self.of_invoice(I_AMOUNT), amount, self.out[i * OUT + O_FEE])
+        if left > 0 and not self.forced(first, after):
+            self.fault(first, F_AMC_ABOVE_LEFT, self.of_invoice(I_AMOUNT) - left)
+            return 1
+        return 0
+
+    def forced(self, first: int, after: int) -> int:
+        """Return 1 where a share of a line is forced."""
+        for i in range(first, after):
+            if self.lines[i * LINE + L_FORCED_AMO] != NONE or self.lines[i * LINE + L_FORCED_AMC] != NONE:
+                return 1
+        return 0
 
     def give(self, i: int, amount: int) -> int:
         """Add to the AMC share of a line what it has room for. Returns what was added."""

@@ -52,6 +52,9 @@ MAJORATIONS: Final = _dense("majorations")
 GROUPING_FAMILIES: Final = _dense("grouping_families")
 GROUPING_ROLES: Final = _dense("grouping_roles")
 FAMILY_ROLES: Final = _dense("family_roles")
+MODIFIER_PAIRS: Final = _dense("modifier_pairs")
+MODIFIERS_ONCE: Final = _dense("modifiers_once")
+MODIFIER_LIMITS: Final = _dense("modifier_limits")
 
 # --- names that the tables number -----------------------------------------------------------------------------------
 KIND_LETTER: Final = KINDS.index("letter")
@@ -168,6 +171,15 @@ F_NO_RATE: Final = 8
 F_NOT_CONTRACTED: Final = 9
 F_TOO_GREAT: Final = 10
 F_NO_FORMULA: Final = 11
+F_MODIFIER_NOT_ALLOWED: Final = 12
+F_MODIFIER_ONCE: Final = 13
+F_MODIFIER_PAIR: Final = 14
+"""Two modifiers that do not stand together; O_PLACE is one × MODIFIERS + other."""
+F_TOO_MANY_MODIFIERS: Final = 15
+F_NO_DISTANCE: Final = 16
+F_NO_PERCENT: Final = 17
+F_AMC_ABOVE_LEFT: Final = 18
+"""The AMC amount of the invoice has no room in its lines; O_PLACE is what found room, in cents."""
 
 GREATEST: Final = 99_999_999
 """Greatest amount of a line, in cents: what eight digits of a B2 field hold."""

@@ -30,12 +30,11 @@ Day = tuple[int, int, int]
 class LineLowering:
     """Lowers the acts of one request; messages are added to the list it was given."""
 
-    __slots__ = ("days", "messages", "profile", "request", "seen", "tables")
+    __slots__ = ("days", "messages", "profile", "request", "tables")
 
     def __init__(self, request: Request, profile: Profile | None, tables: Tables, messages: list[Message]) -> None:
         self.request, self.profile, self.tables, self.messages = request, profile, tables, messages
         self.days: dict[date, Day | None] = {}
-        self.seen: set[str] = set()
 
     def lines(self) -> list[int]:
         """Return the rows of every act, one after the other."""
@@ -76,14 +75,14 @@ class LineLowering:
         where = f"{path}.exoneration" if act.exoneration else "exoneration"
         exoneration = known("exonerations", code, where, "quote.unknown-exoneration", self.tables, self.messages)
         ngap = self.ngap(act, path, version) if act.nomenclature == "NGAP" else NOTHING_NGAP
-        modifiers, association = self.ccam(act, path, version) if act.nomenclature == "CCAM" else (NO_MODIFIER, NONE)
+        modifiers, association = self.ccam(act, path) if act.nomenclature == "CCAM" else (NO_MODIFIER, NONE)
         return [
             number,
             day[0],
             act.quantity,
             act.coefficient,
             act.abatement,
-            act.distance_km or 0,
+            NONE if act.distance_km is None else act.distance_km,
             *ngap,
             *modifiers,
             association,
@@ -103,11 +102,11 @@ class LineLowering:
         version: int = cells[directory[VERSION_OF_ACT] + epoch * directory[N_ACTS] + number]
         return None if version == NONE else directory[VERSIONS] + version
 
-    def ccam(self, act: Act, path: str, version: int | None) -> tuple[tuple[int, ...], int]:
+    def ccam(self, act: Act, path: str) -> tuple[tuple[int, ...], int]:
         """Lower what is special to the CCAM: modifiers and association."""
         modifiers, association = NO_MODIFIER, NONE
         if act.modifiers:
-            found = check_modifiers(act, path, version, self.seen, self.tables, self.messages)
+            found = check_modifiers(act, path, self.tables, self.messages)
             modifiers = (*found, *NO_MODIFIER)[:MODIFIERS]
         if act.association is not None:
             where, rule = f"{path}.association", "quote.unknown-association"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from tables import layout
 from tables.dated import Row
@@ -16,7 +17,7 @@ from tables.epochs import Epochs
 from tables.folder import SourceFolder, fault, read_cell
 from tables.indexes import Indexes
 from tables.layout import NONE
-from tables.readers import amount, one_of, optional, ten_thousandths
+from tables.readers import amount, modifier_masks, one_of, optional, ten_thousandths
 
 Cells = list[int]
 Change = Callable[[Cells, Cells], None]
@@ -194,7 +195,7 @@ def _ccam_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
     if row.key.count("/") != 2:
         raise fault(name, row, f"key {row.key!r} must be code/activity/phase")
     exo, prevention = read_cell(name, row, "exo_tm", _exo_tm)
-    low, high = read_cell(name, row, "modifiers", lambda text: _modifiers(found.indexes["modifiers"], text))
+    low, high = read_cell(name, row, "modifiers", partial(modifier_masks, found.indexes["modifiers"]))
     grouping = row.values["grouping"]
     return {
         layout.FAMILY: NONE,
@@ -231,14 +232,6 @@ def _exo_tm(text: str) -> tuple[int, int]:
     if len(own) > 1 or 6 in own:
         raise ValueError(f"{text!r} is not one exo-TM code of 1 to 5, alone or with 7")
     return (own[0] if own else 0, int(7 in codes))
-
-
-def _modifiers(known: Sequence[str], text: str) -> tuple[int, int]:
-    """Read allowed modifiers (``F P S U``) into two masks of bits."""
-    mask = 0
-    for name in text.split():
-        mask |= 1 << one_of(known)(name)
-    return mask & ((1 << layout.MODIFIER_BITS) - 1), mask >> layout.MODIFIER_BITS
 
 
 def _zone(name: str, row: Row, text: str) -> int:

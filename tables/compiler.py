@@ -22,7 +22,7 @@ from tables.image import CELL, write_image
 from tables.indexes import Indexes, check_families, indexes_of
 from tables.layout import ALIGNMENT, DIRECTORY_SIZE
 from tables.provenance import provenance_arrays
-from tables.rules import dense_tables
+from tables.rules import dense_tables, pair_places
 
 FILE_NAME = "tables.feuille"
 
@@ -39,6 +39,7 @@ def compile_tables(folder: Path) -> bytes:
         "version_of_act": acts.by_epoch(),
         "versions": acts.cells,
         "version_sources": acts.sources,
+        "pair_places": pair_places(indexes),
     }
     for name, table in rules.items():
         arrays[name], arrays[f"{name}.sources"] = table.cells, table.sources
@@ -82,6 +83,7 @@ def _directory(
     directory = array("i", [len(arrays["epoch_of_day"]), len(acts.places)])
     directory.extend(places[name] for name in ("epoch_of_day", "version_of_act", "versions", "version_sources"))
     directory.extend(len(indexes[name]) for name in ("groups", "conventions", "options", "grilles", "families"))
+    directory.extend((len(indexes["modifiers"]), places["pair_places"]))
     for name, table in rules.items():
         directory.extend((places[name], places[f"{name}.sources"], table.keys))
     assert len(directory) == DIRECTORY_SIZE

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MAGIC: Final = b"FEUILLE\x01"
 ALIGNMENT: Final = 64
 NONE: Final = -1
@@ -42,6 +42,9 @@ DENSE: Final = (
     "grouping_families",
     "grouping_roles",
     "family_roles",
+    "modifier_pairs",
+    "modifiers_once",
+    "modifier_limits",
 )
 """Dense tables in directory order; each takes three places from ``DENSE_START`` on."""
 
@@ -57,7 +60,10 @@ N_CONVENTIONS: Final = 7
 N_OPTIONS: Final = 8
 N_GRILLES: Final = 9
 N_FAMILIES: Final = 10
-DENSE_START: Final = 11
+N_MODIFIERS: Final = 11
+PAIR_PLACES: Final = 12
+"""For two modifiers, one × modifiers + other: their place in the dense table ``modifier_pairs``, −1 where none."""
+DENSE_START: Final = 13
 DIRECTORY_SIZE: Final = DENSE_START + 3 * len(DENSE)
 
 # --- cells of one act version --------------------------------------------------------------------------------------

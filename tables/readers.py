@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from tables.layout import NONE
+from tables.layout import MODIFIER_BITS, NONE
 from tables.money import cents
 
 _DECIMAL = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
@@ -84,3 +84,15 @@ def one_of(names: Sequence[str]) -> Callable[[str], int]:
 def optional(reader: Callable[[str], int]) -> Callable[[str], int]:
     """Return a reader that takes an empty cell as NONE."""
     return lambda text: reader(text) if text else NONE
+
+
+def modifier_masks(known: Sequence[str], text: str) -> tuple[int, int]:
+    """Read modifiers (``F P S U``) into two masks of bits: those of the first places, then the others.
+
+    >>> modifier_masks(("F", "P", "S"), "F S")
+    (5, 0)
+    """
+    mask = 0
+    for name in text.split():
+        mask |= 1 << one_of(known)(name)
+    return mask & ((1 << MODIFIER_BITS) - 1), mask >> MODIFIER_BITS

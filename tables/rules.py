@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
+from functools import partial
 
 from tables.dated import Row
 from tables.dense import Candidates, Dense, dense
@@ -10,7 +12,7 @@ from tables.epochs import Epochs
 from tables.folder import SourceFolder, read_cell
 from tables.indexes import Indexes
 from tables.layout import DENSE, MODIFIER_KINDS, NONE, OPERANDS, PARAMETERS, ROLES
-from tables.readers import amount, basis_points, hundredths, one_of, optional, rate, yes_no
+from tables.readers import amount, basis_points, hundredths, modifier_masks, one_of, optional, rate, yes_no
 
 
 def dense_tables(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> dict[str, Dense]:
@@ -63,6 +65,20 @@ class _Builder:
                 "rates/ccam_groupings.csv", "family", groupings, one_of(indexes["families"])
             ),
             "grouping_roles": self.column("rates/threshold_groupings.csv", "role", groupings, one_of(ROLES)),
+            **self._modifier_rules(),
+        }
+
+    def _modifier_rules(self) -> dict[str, Dense]:
+        """Pairs of modifiers that may stand together, those that count once an invoice, how many an act may carry."""
+        pairs, limits = "ccam/modifier_pairs.csv", "ccam/limits.csv"
+        masks = partial(modifier_masks, self.indexes["modifiers"])
+        once: list[Candidates] = [("once_per_invoice",)]
+        return {
+            "modifier_pairs": self.column(pairs, "allowed", self.plain("modifier_pairs"), yes_no),
+            "modifiers_once": dense(
+                self.folder, self.epochs, limits, once, lambda row: read_cell(limits, row, "value", masks), width=2
+            ),
+            "modifier_limits": self.column(limits, "value", [("max_modifiers",)], int),
         }
 
     def _modifiers(self, tokens: Sequence[Candidates]) -> Dense:
@@ -138,6 +154,12 @@ class _Builder:
             "group_prices": self.column("ngap/group_prices.csv", "value", self.plain("group_prices"), amount),
             "majorations": self.column("ngap/majorations.csv", "value", self.plain("majorations"), amount),
         }
+
+
+def pair_places(indexes: Indexes) -> array[int]:
+    """Return the place of every pair of modifiers in the list of pairs, NONE where it is not there."""
+    names, pairs = indexes["modifiers"], {key: place for place, key in enumerate(indexes["modifier_pairs"])}
+    return array("i", (pairs.get(" ".join(sorted((one, other))), NONE) for one in names for other in names))
 
 
 def _parameter(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccam_ngap.answer import Line, Totals
+from ccam_ngap.answer import Line
 from ccam_ngap.layout import FLAG_ABOVE_MAXIMUM, FLAG_CAPPED, FLAG_NO_OFFICE, FLAG_NO_PATHWAY, FLAG_ZONE_UNKNOWN
 from ccam_ngap.request import Request
 from tables.catalogue import message
@@ -47,12 +47,3 @@ def _overcharge(request: Request, line: Line, path: str, messages: list[Message]
         messages.append(message("quote.overcharge-c2s", field=f"{path}.fee", amount=amount))
     elif request.practitioner.convention == "secteur_1" and request.acts[line.index].qualifier is None:
         messages.append(message("quote.overcharge-unqualified", field=f"{path}.qualifier", amount=amount))
-
-
-def check_totals(request: Request, totals: Totals, messages: list[Message]) -> None:
-    """Say what the whole invoice calls for: an AMC amount that could not be spread is an error."""
-    asked = request.amc.amount if request.amc else None
-    forced = any(act.forced_amc is not None or act.forced_amo is not None for act in request.acts)
-    if asked is not None and asked > totals.amc and not forced:
-        places = {"asked": euros(asked), "left": euros(totals.amc)}
-        messages.append(message("quote.amc-above-left", field="amc.amount", **places))

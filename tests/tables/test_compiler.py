@@ -18,7 +18,7 @@ from tables.compiled import Tables, open_tables
 from tables.compiler import FILE_NAME, build, compile_tables
 from tables.dated import TableError
 from tables.image import DamagedTables, read_image
-from tables.layout import ALIGNMENT, DENSE, DENSE_START
+from tables.layout import ALIGNMENT, DENSE, DENSE_START, FORMAT
 from tests.tables import tiny
 
 ROOT = SOURCES.parents[1]
@@ -223,7 +223,7 @@ def test_a_damaged_compiled_file_is_compiled_again(folder: Path, damage: bytes |
 
 
 def test_another_format_is_refused(folder: Path) -> None:
-    whole = compile_tables(folder)[:-32].replace(b'"format":1', b'"format":9')
+    whole = compile_tables(folder)[:-32].replace(f'"format":{FORMAT}'.encode(), b'"format":9')
     with pytest.raises(DamagedTables, match="format 9"):
         read_image(memoryview(whole + sha256(whole).digest()))
 
