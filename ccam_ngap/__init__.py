@@ -18,7 +18,10 @@ from types import ModuleType
 
 KERNEL_MODULES = ("kernel", "kernel_shares", "kernel_columns")
 """The kernel's modules in the order in which they build on each other."""
-TEXTS = (*(f"ccam_ngap/{_name}.py" for _name in (*KERNEL_MODULES, "layout", "unit")), "tables/layout.py")
+TEXTS = (
+    *(f"ccam_ngap/{_name}.py" for _name in (*KERNEL_MODULES, "layout", "layout_columns", "unit")),
+    "tables/layout.py",
+)
 """What the compiled kernel is made of."""
 ROOT = Path(__file__).parents[1]
 

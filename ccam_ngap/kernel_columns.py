@@ -1,1 +1,371 @@
-"""The tariff kernel, columns: rows of invoices and lines from columns, priced, and answers back into columns."""
+# ruff: noqa: F403, F405 (the integers of layouts are C constants once compiled)
+"""The tariff kernel, columns: invoices of a block become rows, ``Pricing`` prices them, answers become columns again.
+
+Nothing here moves a cent: it copies, looks codes up and refuses what ``reading`` and ``lowering`` refuse of one
+request. It holds no Python object, so that several threads price disjoint blocks at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import MutableSequence, Sequence
+
+from ccam_ngap.kernel_shares import Pricing
+from ccam_ngap.layout import *
+from ccam_ngap.layout_columns import *
+from tables.layout import *
+
+
+class Columns:
+    """Prices the invoices of a block. ``pricing`` works on ``heads``, ``rows`` and ``answers``; see ``batch_block``.
+
+    ``lines`` and ``invoices`` hold the columns of a block, ``given`` says which of them are there (lines first),
+    ``maps`` the look-up tables and ``places`` where each starts. ``results`` and ``totals`` are whole columns, those
+    of every block and thread.
+    """
+
+    def __init__(
+        self,
+        pricing: Pricing,
+        lines: Cells,
+        invoices: Cells,
+        given: Sequence[int],
+        maps: Cells,
+        places: Sequence[int],
+        heads: MutableSequence[int],
+        rows: MutableSequence[int],
+        answers: MutableSequence[int],
+        results: MutableCells,
+        totals: MutableSequence[int],
+        days: int,
+    ) -> None:
+        self.pricing = pricing
+        self.lines = lines
+        self.invoices = invoices
+        self.given = given
+        self.maps = maps
+        self.places = places
+        self.heads = heads
+        self.rows = rows
+        self.answers = answers
+        self.results = results
+        self.totals = totals
+        self.days = days
+        self.line_room = len(lines) // N_LINE_COLUMNS
+        self.invoice_room = len(invoices) // N_INVOICE_COLUMNS
+        self.all_lines = len(results) // N_RESULTS
+        self.all_invoices = len(totals) // N_TOTALS
+        self.invoice_day = 0
+        self.birth = 0
+        self.aspa = 0
+        self.exoneration = 0
+        self.trade = 0
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def cell(self, column: int, j: int) -> int:
+        """Return a cell of an invoice."""
+        return self.invoices[column * self.invoice_room + j]
+
+    def line_cell(self, column: int, i: int) -> int:
+        """Return a cell of a line."""
+        return self.lines[column * self.line_room + i]
+
+    def look_up(self, table: int, place: int) -> int:
+        """Return an entry of a look-up table."""
+        return self.maps[self.places[table] + place]
+
+    def refuse(self, i: int, fault: int) -> None:
+        """Record the first fault of a row."""
+        if self.answers[i * OUT + O_FAULT] == 0:
+            self.answers[i * OUT + O_FAULT] = fault
+
+    # --- a block ----------------------------------------------------------------------------------------------------
+
+    def run_all(self, count: int, first_line: int, first_invoice: int) -> int:
+        """Price the first invoices of the block into results from a line and an invoice on. Returns refused lines."""
+        refused = 0
+        done = 0
+        j = 0
+        while j < count:
+            after = j
+            lines = 0
+            while after < count and after - j < CHUNK_INVOICES:
+                if lines > 0 and lines + self.cell(D_LINES, after) > CHUNK_LINES:
+                    break
+                lines += self.cell(D_LINES, after)
+                after += 1
+            self.fill(done, lines)
+            first = 0
+            for k in range(j, after):
+                last = first + self.cell(D_LINES, k)
+                refused += self.invoice(k, k - j, done, first, last, first_invoice + k)
+                first = last
+            self.hand_over(lines, first_line + done)
+            done += lines
+            j = after
+        return refused
+
+    def fill(self, done: int, count: int) -> None:
+        """Copy the columns of the next lines into rows, and clear their answers."""
+        for place in range(count * OUT):
+            self.answers[place] = 0
+        for i in range(count):
+            place = self.look_up(M_NOMENCLATURE, self.line_cell(C_NOMENCLATURE, done + i))
+            place += self.look_up(M_CODE, self.line_cell(C_CODE, done + i))
+            place += self.look_up(M_ACTIVITY, self.line_cell(C_ACTIVITY, done + i))
+            place += self.look_up(M_PHASE, self.line_cell(C_PHASE, done + i))
+            self.rows[i * LINE + L_ACT] = UNKNOWN if place < 0 else self.look_up(M_ACTS, place)
+        self.copy(C_DAY, L_DAY, done, count)
+        self.copy(C_QUANTITY, L_QUANTITY, done, count)
+        self.copy(C_COEFFICIENT, L_COEFFICIENT, done, count)
+        self.copy(C_ABATEMENT, L_ABATEMENT, done, count)
+        self.copy(C_DISTANCE, L_DISTANCE, done, count)
+        self.copy(C_OFFICE, L_OFFICE, done, count)
+        self.copy(C_FEE, L_FEE, done, count)
+        self.copy(C_FORCED_AMO, L_FORCED_AMO, done, count)
+        self.copy(C_FORCED_AMC, L_FORCED_AMC, done, count)
+        self.translate(C_QUALIFIER, M_QUALIFIER, L_QUALIFIER, done, count)
+
+    def copy(self, column: int, place: int, done: int, count: int) -> None:
+        """Copy the numbers of a column to a place of rows; without the column the rows keep their default."""
+        if self.given[column] == 0:
+            return
+        for i in range(count):
+            self.rows[i * LINE + place] = self.line_cell(column, done + i)
+
+    def translate(self, column: int, table: int, place: int, done: int, count: int) -> None:
+        """Copy what the codes of a column mean to a place of rows."""
+        if self.given[column] == 0:
+            return
+        for i in range(count):
+            self.rows[i * LINE + place] = self.look_up(table, self.line_cell(column, done + i))
+
+    def hand_over(self, count: int, first: int) -> None:
+        """Copy the answers of rows to the columns of results."""
+        self.give(O_UNIT, R_UNIT, count, first)
+        self.give(O_TARIFF, R_TARIFF, count, first)
+        self.give(O_BASE, R_BASE, count, first)
+        self.give(O_FEE, R_FEE, count, first)
+        self.give(O_OVERCHARGE, R_OVERCHARGE, count, first)
+        self.give(O_AMO, R_AMO, count, first)
+        self.give(O_AMC, R_AMC, count, first)
+        self.give(O_PATIENT, R_PATIENT, count, first)
+        self.give(O_FAULT, R_FAULT, count, first)
+        for i in range(count):
+            self.results[R_RATE * self.all_lines + first + i] = self.answers[i * OUT + O_RATE] // 100
+
+    def give(self, place: int, column: int, count: int, first: int) -> None:
+        """Copy one integer of the answers to its column."""
+        for i in range(count):
+            self.results[column * self.all_lines + first + i] = self.answers[i * OUT + place]
+
+    # --- an invoice -------------------------------------------------------------------------------------------------
+
+    def invoice(self, j: int, slot: int, done: int, first: int, after: int, total: int) -> int:
+        """Lower and price one invoice. Returns how many lines are refused: all of them or none."""
+        fault = self.head(j, slot)
+        refused = 0
+        for i in range(first, after):
+            if fault != 0:
+                self.refuse(i, fault)
+            self.line(i, done + i)
+            if self.answers[i * OUT + O_FAULT] != 0:
+                refused += 1
+        if refused == 0:
+            refused = self.pricing.run(slot, first, after)
+        if refused != 0:
+            for i in range(first, after):
+                self.refuse(i, G_OTHER_LINE)
+        self.add_up(j, first, after, total, refused)
+        return after - first if refused != 0 else 0
+
+    def add_up(self, j: int, first: int, after: int, total: int, refused: int) -> None:
+        """Write the totals of an invoice."""
+        fee = 0
+        base = 0
+        amo = 0
+        amc = 0
+        for i in range(first, after):
+            fee += self.answers[i * OUT + O_FEE]
+            base += self.answers[i * OUT + O_BASE]
+            amo += self.answers[i * OUT + O_AMO]
+            amc += self.answers[i * OUT + O_AMC]
+        now = fee - amo * self.cell(D_PAID_AMO, j) - amc * self.cell(D_PAID_AMC, j)
+        self.totals[T_FEE * self.all_invoices + total] = fee
+        self.totals[T_BASE * self.all_invoices + total] = base
+        self.totals[T_AMO * self.all_invoices + total] = amo
+        self.totals[T_AMC * self.all_invoices + total] = amc
+        self.totals[T_PATIENT * self.all_invoices + total] = fee - amo - amc
+        self.totals[T_NOW * self.all_invoices + total] = now
+        self.totals[T_REFUSED * self.all_invoices + total] = refused
+
+    def head(self, j: int, slot: int) -> int:
+        """Lower what the lines of an invoice share. Returns the fault that refuses it, 0 when there is none."""
+        row = slot * INVOICE
+        self.invoice_day = self.cell(D_DAY, j)
+        if self.invoice_day < 0 or self.invoice_day >= self.days:
+            return G_DATE
+        fault = self.practitioner(j, row)
+        if fault != 0:
+            return fault
+        self.birth = self.look_up(M_BIRTH, self.cell(D_BIRTH, j))
+        self.aspa = self.cell(D_ASPA, j)
+        self.exoneration = self.look_up(M_INVOICE_EXONERATION, self.cell(D_EXONERATION, j))
+        self.heads[row + I_REGIME] = self.look_up(M_REGIME, self.cell(D_REGIME, j))
+        self.heads[row + I_LOCAL] = self.cell(D_LOCAL, j)
+        self.heads[row + I_NATURE] = self.look_up(M_NATURE, self.cell(D_NATURE, j))
+        self.heads[row + I_PATHWAY] = self.look_up(M_PATHWAY, self.cell(D_PATHWAY, j))
+        if self.birth < 0:
+            return G_BIRTH
+        if self.heads[row + I_NATURE] < 0:
+            return G_NATURE
+        if self.heads[row + I_PATHWAY] == UNKNOWN:
+            return G_PATHWAY
+        return self.cover(j, row)
+
+    def practitioner(self, j: int, row: int) -> int:
+        """Look the practitioner up. Returns the fault, 0 when there is none."""
+        place = self.look_up(M_SPECIALTY, self.cell(D_SPECIALTY, j))
+        place += self.look_up(M_CONVENTION, self.cell(D_CONVENTION, j))
+        place += self.look_up(M_OPTION, self.cell(D_OPTION, j))
+        place += self.look_up(M_ZONE, self.cell(D_ZONE, j))
+        place += self.look_up(M_KIND, self.cell(D_KIND, j))
+        if place < 0:
+            return G_PRACTITIONER
+        place = self.look_up(M_PROFILES, place)
+        if place < 0:
+            return G_SPECIALTY
+        place *= PROFILE
+        self.heads[row + I_PRACTITIONER] = self.look_up(M_PROFILE_ROWS, place)
+        self.heads[row + I_CONTEXT] = self.look_up(M_PROFILE_ROWS, place + 1)
+        self.heads[row + I_CONTRACTED] = self.look_up(M_PROFILE_ROWS, place + 2)
+        self.heads[row + I_ZONE] = self.look_up(M_PROFILE_ROWS, place + 3)
+        self.trade = self.look_up(M_PROFILE_ROWS, place + 4)
+        return 0
+
+    def cover(self, j: int, row: int) -> int:
+        """Lower the complementary cover: a formula and its percent, an amount, or that of the C2S."""
+        formula = self.look_up(M_FORMULA, self.cell(D_FORMULA, j))
+        percent = self.cell(D_PERCENT, j)
+        amount = self.cell(D_AMOUNT, j)
+        if formula == NONE and amount == NONE:
+            percent = NONE
+            if self.cell(D_C2S, j) == 1:
+                formula = self.places[M_C2S]
+        elif formula == NONE:
+            if percent < NONE or percent > MOST_PERCENT:
+                return G_PERCENT
+            percent = NONE
+        self.heads[row + I_FORMULA] = formula
+        self.heads[row + I_PERCENT] = percent
+        self.heads[row + I_AMOUNT] = amount
+        if formula == UNKNOWN:
+            return G_FORMULA
+        if percent < NONE or percent > MOST_PERCENT:
+            return G_PERCENT
+        if amount < NONE or amount > GREATEST:
+            return G_AMC_AMOUNT
+        if formula != NONE and amount != NONE:
+            return G_AMC_TWICE
+        return 0
+
+    # --- a line -----------------------------------------------------------------------------------------------------
+
+    def line(self, i: int, at: int) -> None:
+        """Lower what is not a plain copy of a line, and refuse what no invoice holds."""
+        row = i * LINE
+        if self.rows[row + L_DAY] == MISSING:
+            self.rows[row + L_DAY] = self.invoice_day
+        day = self.rows[row + L_DAY]
+        act = self.rows[row + L_ACT]
+        if act < 0:
+            self.refuse(i, G_UNKNOWN_ACT)
+        if day < 0 or day >= self.days:
+            self.refuse(i, G_DATE)
+            return
+        self.bounds(i)
+        self.who_pays(i, at, row, day)
+        self.ccam_line(i, at, row, act)
+        self.ngap_line(at, row, act)
+
+    def bounds(self, i: int) -> None:
+        """Refuse numbers that no invoice holds: what ``checks.bounds`` and ``reading`` refuse."""
+        row = i * LINE
+        quantity = self.rows[row + L_QUANTITY]
+        coefficient = self.rows[row + L_COEFFICIENT]
+        distance = self.rows[row + L_DISTANCE]
+        abatement = self.rows[row + L_ABATEMENT]
+        if quantity < 1 or quantity > MOST_QUANTITY:
+            self.refuse(i, G_QUANTITY)
+        if coefficient < 1 or coefficient > MOST_COEFFICIENT:
+            self.refuse(i, G_COEFFICIENT)
+        if distance < NONE or distance > MOST_DISTANCE:
+            self.refuse(i, G_DISTANCE)
+        if abatement != 100 and abatement != 50 and abatement != 0:
+            self.refuse(i, G_ABATEMENT)
+        for place in range(3):
+            amount = self.rows[row + L_FEE]
+            if place == 1:
+                amount = self.rows[row + L_FORCED_AMO]
+            elif place == 2:
+                amount = self.rows[row + L_FORCED_AMC]
+            if amount < NONE or amount > GREATEST:
+                self.refuse(i, G_AMOUNT)
+        if self.rows[row + L_QUALIFIER] < 0:
+            self.refuse(i, G_QUALIFIER)
+
+    def who_pays(self, i: int, at: int, row: int, day: int) -> None:
+        """Lower the exoneration of a line, its own or that of the invoice, ASPA and the age of the beneficiary."""
+        exoneration = NONE
+        if self.given[C_EXONERATION] != 0:
+            exoneration = self.look_up(M_EXONERATION, self.line_cell(C_EXONERATION, at))
+        if exoneration == NONE:
+            exoneration = self.exoneration
+        if exoneration < 0:
+            self.refuse(i, G_EXONERATION)
+        self.rows[row + L_EXONERATION] = exoneration
+        self.rows[row + L_ASPA] = 1 if self.aspa == 1 or exoneration == self.places[M_ASPA] else 0
+        self.rows[row + L_AGE] = (self.look_up(M_CALENDAR, day) - self.birth) // 10_000
+
+    def ccam_line(self, i: int, at: int, row: int, act: int) -> None:
+        """Lower the modifiers and the association of a CCAM act; other acts have none."""
+        self.rows[row + L_MODIFIERS] = NONE
+        self.rows[row + L_ASSOCIATION] = NONE
+        if act < 0 or act >= self.places[M_CCAM_AFTER]:
+            return
+        if self.given[C_ASSOCIATION] != 0:
+            association = self.look_up(M_ASSOCIATION, self.line_cell(C_ASSOCIATION, at))
+            self.rows[row + L_ASSOCIATION] = association
+            if association == UNKNOWN:
+                self.refuse(i, G_ASSOCIATION)
+        if self.given[C_MODIFIERS] == 0:
+            return
+        place = MODIFIERS * self.line_cell(C_MODIFIERS, at)
+        if self.look_up(M_MODIFIERS, place) == NONE:
+            return
+        for m in range(MODIFIERS):
+            modifier = self.look_up(M_MODIFIERS, place + m)
+            self.rows[row + L_MODIFIERS + m] = modifier
+            if modifier == UNKNOWN:
+                self.refuse(i, G_MODIFIER)
+            elif modifier < UNKNOWN:
+                self.refuse(i, G_MODIFIERS)
+
+    def ngap_line(self, at: int, row: int, act: int) -> None:
+        """Lower what the trade of the practitioner makes of an NGAP act; other acts have none of it."""
+        self.rows[row + L_KILOMETRIC] = NONE
+        self.rows[row + L_KILOMETRIC_ZONE] = NONE
+        self.rows[row + L_GROUP_PRICE] = NONE
+        self.rows[row + L_NIGHT] = NONE
+        self.rows[row + L_HOLIDAY] = NONE
+        if act < self.places[M_NGAP_FIRST]:
+            return
+        place = self.trade * self.places[M_NGAP_COUNT] + act - self.places[M_NGAP_FIRST]
+        place *= NGAP_ROW
+        self.rows[row + L_KILOMETRIC] = self.look_up(M_NGAP, place)
+        self.rows[row + L_KILOMETRIC_ZONE] = self.look_up(M_NGAP, place + 1)
+        self.rows[row + L_GROUP_PRICE] = self.look_up(M_NGAP, place + 2)
+        if self.given[C_NIGHT] != 0 and self.line_cell(C_NIGHT, at) == 1:
+            self.rows[row + L_NIGHT] = self.look_up(M_NGAP, place + 3)
+        if self.given[C_HOLIDAY] != 0 and self.line_cell(C_HOLIDAY, at) == 1:
+            self.rows[row + L_HOLIDAY] = self.look_up(M_NGAP, place + 4)

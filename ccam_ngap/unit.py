@@ -13,7 +13,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout
+from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout, layout_columns
 from tables import layout as tables_layout
 
 HEADER = """\
@@ -35,7 +35,7 @@ OPEN = frozenset({"price", "run_all", "half_up"})
 
 def constants() -> dict[str, int]:
     """Return every integer of the layouts by name."""
-    found = {**vars(tables_layout), **vars(layout)}
+    found = {**vars(tables_layout), **vars(layout), **vars(layout_columns)}
     return {name: value for name, value in found.items() if type(value) is int}
 
 

@@ -1,0 +1,257 @@
+"""What the kernel is given when invoices come in columns: places of columns, of look-up tables, of results.
+
+A block holds some thousands of lines and their invoices, column after column, as 32-bit integers: plain numbers, or
+the codes of a dictionary whose meaning a look-up table gives. ``NONE`` means absent, ``UNKNOWN`` a code or a number
+that has no meaning here, ``MISSING`` a day that is not given.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+UNKNOWN: Final = -2
+MISSING: Final = -(2**31)
+NOWHERE: Final = -(2**28)
+"""A term of a sum of places that makes the sum negative: one of the codes is not known."""
+
+# --- columns of lines ------------------------------------------------------------------------------------------------
+LINE_COLUMNS: Final = (
+    "nomenclature",
+    "code",
+    "activity",
+    "phase",
+    "date",
+    "quantity",
+    "coefficient",
+    "abatement",
+    "distance_km",
+    "night",
+    "holiday",
+    "modifiers",
+    "association",
+    "office_supplement",
+    "fee",
+    "qualifier",
+    "exoneration",
+    "forced_amo",
+    "forced_amc",
+)
+"""Names of the columns of lines, in block order."""
+(
+    C_NOMENCLATURE,
+    C_CODE,
+    C_ACTIVITY,
+    C_PHASE,
+    C_DAY,
+    C_QUANTITY,
+    C_COEFFICIENT,
+    C_ABATEMENT,
+    C_DISTANCE,
+    C_NIGHT,
+    C_HOLIDAY,
+    C_MODIFIERS,
+    C_ASSOCIATION,
+    C_OFFICE,
+    C_FEE,
+    C_QUALIFIER,
+    C_EXONERATION,
+    C_FORCED_AMO,
+    C_FORCED_AMC,
+) = range(len(LINE_COLUMNS))
+N_LINE_COLUMNS: Final = len(LINE_COLUMNS)
+
+# --- columns of invoices ---------------------------------------------------------------------------------------------
+INVOICE_COLUMNS: Final = (
+    "lines",
+    "invoice_date",
+    "specialty",
+    "convention",
+    "option",
+    "zone",
+    "kind",
+    "birth_date",
+    "regime",
+    "alsace_moselle",
+    "aspa",
+    "c2s",
+    "nature",
+    "invoice_exoneration",
+    "pathway",
+    "amc_formula",
+    "amc_percent",
+    "amc_amount",
+    "third_party_amo",
+    "third_party_amc",
+)
+"""Names of the columns of invoices, in block order; ``lines`` is how many lines the invoice has."""
+(
+    D_LINES,
+    D_DAY,
+    D_SPECIALTY,
+    D_CONVENTION,
+    D_OPTION,
+    D_ZONE,
+    D_KIND,
+    D_BIRTH,
+    D_REGIME,
+    D_LOCAL,
+    D_ASPA,
+    D_C2S,
+    D_NATURE,
+    D_EXONERATION,
+    D_PATHWAY,
+    D_FORMULA,
+    D_PERCENT,
+    D_AMOUNT,
+    D_PAID_AMO,
+    D_PAID_AMC,
+) = range(len(INVOICE_COLUMNS))
+N_INVOICE_COLUMNS: Final = len(INVOICE_COLUMNS)
+
+# --- look-up tables: their place in the directory of maps, which says where each starts -----------------------------
+MAPS: Final = (
+    "nomenclature",
+    "code",
+    "activity",
+    "phase",
+    "acts",
+    "modifiers",
+    "association",
+    "qualifier",
+    "exoneration",
+    "specialty",
+    "convention",
+    "option",
+    "zone",
+    "kind",
+    "profiles",
+    "profile_rows",
+    "ngap",
+    "birth_date",
+    "calendar",
+    "regime",
+    "nature",
+    "invoice_exoneration",
+    "pathway",
+    "amc_formula",
+)
+"""Look-up tables in directory order: those of a column bear its name."""
+(
+    M_NOMENCLATURE,
+    M_CODE,
+    M_ACTIVITY,
+    M_PHASE,
+    M_ACTS,
+    M_MODIFIERS,
+    M_ASSOCIATION,
+    M_QUALIFIER,
+    M_EXONERATION,
+    M_SPECIALTY,
+    M_CONVENTION,
+    M_OPTION,
+    M_ZONE,
+    M_KIND,
+    M_PROFILES,
+    M_PROFILE_ROWS,
+    M_NGAP,
+    M_BIRTH,
+    M_CALENDAR,
+    M_REGIME,
+    M_NATURE,
+    M_INVOICE_EXONERATION,
+    M_PATHWAY,
+    M_FORMULA,
+) = range(len(MAPS))
+M_NGAP_FIRST: Final = len(MAPS)
+"""After the starts of the tables: number of the first NGAP act, of NGAP acts, of the act after the last CCAM one."""
+M_NGAP_COUNT: Final = M_NGAP_FIRST + 1
+M_CCAM_AFTER: Final = M_NGAP_FIRST + 2
+M_ASPA: Final = M_NGAP_FIRST + 3
+"""Place of the exoneration that says ASPA, then that of the formula of the C2S."""
+M_C2S: Final = M_NGAP_FIRST + 4
+MAPS_SIZE: Final = M_NGAP_FIRST + 5
+PROFILE: Final = 5
+"""Integers of one profile: practitioner, context, contracted, zone, trade (which rows of ``ngap`` are its own)."""
+NGAP_ROW: Final = 5
+"""Integers of one NGAP act for one trade: kilometric, its zone, group price, night, holiday."""
+
+# --- results ---------------------------------------------------------------------------------------------------------
+RESULTS: Final = (
+    "unit_price",
+    "tariff",
+    "base",
+    "rate",
+    "fee",
+    "overcharge",
+    "amo",
+    "amc",
+    "patient",
+    "fault",
+)
+"""Columns of the answer, a line each."""
+(R_UNIT, R_TARIFF, R_BASE, R_RATE, R_FEE, R_OVERCHARGE, R_AMO, R_AMC, R_PATIENT, R_FAULT) = range(len(RESULTS))
+N_RESULTS: Final = len(RESULTS)
+TOTALS: Final = ("fee", "base", "amo", "amc", "patient", "to_pay_now", "refused")
+"""Columns of the totals, an invoice each; ``refused`` counts the lines that refuse it."""
+(T_FEE, T_BASE, T_AMO, T_AMC, T_PATIENT, T_NOW, T_REFUSED) = range(len(TOTALS))
+N_TOTALS: Final = len(TOTALS)
+
+# --- faults that only columns know: what reading and lowering say of one request -------------------------------------
+G_UNKNOWN_ACT: Final = 40
+G_DATE: Final = 41
+G_QUANTITY: Final = 42
+G_COEFFICIENT: Final = 43
+G_DISTANCE: Final = 44
+G_AMOUNT: Final = 45
+G_ABATEMENT: Final = 46
+G_QUALIFIER: Final = 47
+G_EXONERATION: Final = 48
+G_MODIFIER: Final = 49
+G_MODIFIERS: Final = 50
+G_ASSOCIATION: Final = 51
+G_PRACTITIONER: Final = 52
+G_SPECIALTY: Final = 53
+G_BIRTH: Final = 54
+G_NATURE: Final = 55
+G_PATHWAY: Final = 56
+G_FORMULA: Final = 57
+G_PERCENT: Final = 58
+G_AMC_AMOUNT: Final = 59
+G_AMC_TWICE: Final = 60
+G_OTHER_LINE: Final = 61
+"""The line has no fault of its own: another line refuses the invoice."""
+
+RULES: Final = {
+    G_UNKNOWN_ACT: "quote.unknown-act",
+    G_DATE: "quote.date-outside",
+    G_QUANTITY: "quote.bad-quantity",
+    G_COEFFICIENT: "quote.bad-coefficient",
+    G_DISTANCE: "quote.bad-distance",
+    G_AMOUNT: "quote.bad-amount",
+    G_ABATEMENT: "quote.bad-choice",
+    G_QUALIFIER: "quote.bad-choice",
+    G_EXONERATION: "quote.unknown-exoneration",
+    G_MODIFIER: "quote.unknown-modifier",
+    G_MODIFIERS: "quote.too-many-modifiers",
+    G_ASSOCIATION: "quote.unknown-association",
+    G_PRACTITIONER: "quote.bad-choice",
+    G_SPECIALTY: "quote.unknown-specialty",
+    G_BIRTH: "quote.bad-date",
+    G_NATURE: "quote.unknown-nature",
+    G_PATHWAY: "quote.unknown-pathway",
+    G_FORMULA: "quote.unknown-formula",
+    G_PERCENT: "quote.bad-percent",
+    G_AMC_AMOUNT: "quote.bad-amount",
+    G_AMC_TWICE: "quote.amc-twice",
+    G_OTHER_LINE: "batch.other-line",
+}
+"""The rule of each fault."""
+MOST_QUANTITY: Final = 999
+MOST_COEFFICIENT: Final = 99_999
+MOST_DISTANCE: Final = 999_99
+MOST_PERCENT: Final = 100_000
+
+# --- how much is worked on at once -----------------------------------------------------------------------------------
+CHUNK_INVOICES: Final = 32
+CHUNK_LINES: Final = 64
+"""Rows that stay in the first cache while they are filled, priced and handed over."""
