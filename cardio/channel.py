@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+GET_FEATURES = 0x42000D48
+"""The control code that asks a reader for its features: SCARD_CTL_CODE(3400), PC/SC part 10."""
+
 
 class Channel(Protocol):
     """One open connection to one card; closing it forgets any code that was verified."""
@@ -22,6 +25,14 @@ class Channel(Protocol):
         ...
 
 
+class ReaderChannel(Channel, Protocol):
+    """A channel through which the reader itself can be asked something too."""
+
+    def control(self, code: int, data: bytes) -> bytes:
+        """Send a control code and its data to the reader, empty where it does not know it. Raises CardioError."""
+        ...
+
+
 class Readers(Protocol):
     """Where cards are."""
 
@@ -33,6 +44,6 @@ class Readers(Protocol):
         """Whether a card is in the reader. Raises CardioError (NoReader…)."""
         ...
 
-    def connect(self, name: str, *, exclusive: bool = False) -> Channel:
+    def connect(self, name: str, *, exclusive: bool = False) -> ReaderChannel:
         """Open a channel to the card of a reader, ``name`` whole or its unique beginning. Raises CardioError."""
         ...

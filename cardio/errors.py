@@ -13,7 +13,9 @@
     │   ├── SharingViolation        cards.sharing-violation  another program holds the card
     │   ├── CardRemoved             cards.card-removed       torn out, even if put back since: connect again
     │   ├── CardReset               cards.card-reset         another program reset it: connect and unlock again
+    │   ├── NoPinPad                cards.no-pin-pad         the reader has no keypad of its own
     │   └── CardMute                cards.card-mute          present, but it does not answer
+    ├── PcscOff                     cards.pcsc-off           PC/SC mode is switched off: the terminal stands alone
     ├── ReaderFault                 cards.reader-fault       any other PC/SC code
     ├── UnknownCard                 cards.unknown-card       neither a CPS nor a Vitale
     ├── WrongCard                   cards.wrong-card         a Vitale where the CPS was wanted, or the reverse
@@ -23,6 +25,11 @@
     ├── ContentNotPublic            cards.content-not-public a real card: this part needs a certified module
     ├── BadCodeShape                cards.bad-code-shape     not four digits; nothing was sent
     ├── WrongCode                   cards.wrong-code         refused by the card, tries left
+    ├── CodeCancelled               cards.code-cancelled     the bearer pressed cancel on the keypad
+    ├── CodeTimedOut                cards.code-timed-out     nobody typed the code in time
+    ├── NoBarcodeLibrary            cards.no-barcode-library zxing-cpp or Pillow is missing
+    ├── NoApcvCode                  cards.no-apcv-code       the picture holds no apCV code
+    ├── ApcvExpired                 cards.apcv-expired       the code shown has passed its time
     └── CodeBlocked                 cards.code-blocked       no try left; nothing more is sent
 
 ``rule`` names the message (table ``messages/cards.csv``), ``places()`` gives what fills it. No error ever holds the
@@ -213,3 +220,45 @@ class CodeBlocked(CardioError):
     """No try is left; the code is not sent any more."""
 
     rule = "cards.code-blocked"
+
+
+class NoPinPad(AboutReader):
+    """The reader has no keypad that verifies a code by itself."""
+
+    rule = "cards.no-pin-pad"
+
+
+class PcscOff(CardioError):
+    """PC/SC mode is switched off; no reader is touched."""
+
+    rule = "cards.pcsc-off"
+
+
+class CodeCancelled(CardioError):
+    """The bearer pressed cancel on the keypad of the reader; no try was spent."""
+
+    rule = "cards.code-cancelled"
+
+
+class CodeTimedOut(CardioError):
+    """The code was not typed on the keypad of the reader in time; no try was spent."""
+
+    rule = "cards.code-timed-out"
+
+
+class NoBarcodeLibrary(CardioError):
+    """The libraries that read a code in a picture (zxing-cpp, Pillow) are missing."""
+
+    rule = "cards.no-barcode-library"
+
+
+class NoApcvCode(CardioError):
+    """The picture cannot be read, or shows no code of an appli carte Vitale."""
+
+    rule = "cards.no-apcv-code"
+
+
+class ApcvExpired(CardioError):
+    """The code of the appli carte Vitale has passed its time; each code is good for a few minutes."""
+
+    rule = "cards.apcv-expired"

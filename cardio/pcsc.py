@@ -7,72 +7,18 @@ restarted or a reader that came back needs no more than the next call.
 from __future__ import annotations
 
 import time
-from types import ModuleType
-from typing import Self
 
-from cardio.errors import CardioError, CardMute, NoPcscLibrary, NoReader, ReaderFault
+from cardio.channel import GET_FEATURES
+from cardio.errors import CardioError, CardMute, ReaderFault
+from cardio.pcsc_context import Context
 from cardio.pcsc_faults import UNSURE, fault, unsigned
+from cardio.pcsc_watch import PcscWatch
 
 _VERIFY = 0x20
 _SETTLE_SECONDS = 0.25
 _INVALID_HANDLE = 0x80100003
-
-
-def _binding() -> ModuleType:
-    """Import pyscard's binding. Raises NoPcscLibrary."""
-    try:
-        from smartcard import scard
-    except ImportError:
-        raise NoPcscLibrary from None
-    return scard  # type: ignore[no-any-return]
-
-
-class _Context:
-    """One PC/SC context, released at the end of a ``with`` or by ``release``."""
-
-    def __init__(self) -> None:
-        self.scard = _binding()
-        code, self.handle = self.scard.SCardEstablishContext(self.scard.SCARD_SCOPE_USER)
-        if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
-
-    def release(self) -> None:
-        self.scard.SCardReleaseContext(self.handle)
-
-    def names(self) -> tuple[str, ...]:
-        """Name the readers; none at all is no fault."""
-        code, found = self.scard.SCardListReaders(self.handle, [])
-        if unsigned(code) == unsigned(self.scard.SCARD_E_NO_READERS_AVAILABLE):
-            return ()
-        if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code)
-        return tuple(str(name) for name in found)
-
-    def resolve(self, name: str) -> str:
-        """Return the whole name of a reader: pcscd adds numbers to the names that readers are given."""
-        names = self.names()
-        found = [known for known in names if known == name] or [known for known in names if known.startswith(name)]
-        if len(found) != 1:
-            raise NoReader(name)
-        return found[0]
-
-    def state(self, name: str) -> int:
-        """Return the state bits of a reader, now."""
-        states = [(name, self.scard.SCARD_STATE_UNAWARE)]
-        code, found = self.scard.SCardGetStatusChange(self.handle, 0, states)
-        if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code, name)
-        return int(found[0][1])
-
-    def present(self, name: str) -> bool:
-        """Whether a card is in a reader."""
-        return bool(self.state(name) & self.scard.SCARD_STATE_PRESENT)
+_NO_CONTROL = frozenset({0x80100016, 0x8010001F, 0x80100022, 0x80100013})
+"""What a reader without the asked control answers: not transacted, unexpected, unsupported feature, comm error."""
 
 
 class PcscReaders:
@@ -80,18 +26,18 @@ class PcscReaders:
 
     def names(self) -> tuple[str, ...]:
         """Name the readers, empty when there is none. Raises NoPcscLibrary, NoDaemon, AccessDenied."""
-        with _Context() as context:
+        with Context() as context:
             return context.names()
 
     def has_card(self, name: str) -> bool:
         """Whether a card is in the reader. Raises CardioError (NoReader…)."""
-        with _Context() as context:
+        with Context() as context:
             return context.present(context.resolve(name))
 
     def wait_for(self, name: str, *, present: bool, seconds: float) -> bool:
         """Wait until a card is in the reader, or is not; False when the time passed. Raises CardioError."""
         deadline = time.monotonic() + seconds
-        with _Context() as context:
+        with Context() as context:
             reader = context.resolve(name)
             known = context.state(reader)
             while bool(known & context.scard.SCARD_STATE_PRESENT) is not present:
@@ -103,9 +49,13 @@ class PcscReaders:
                 known = int(found[0][1]) if found else context.state(reader)
         return True
 
+    def watch(self) -> PcscWatch:
+        """Begin to watch the readers. Raises NoPcscLibrary, NoDaemon, AccessDenied."""
+        return PcscWatch(Context())
+
     def connect(self, name: str, *, exclusive: bool = False) -> PcscChannel:
         """Open a channel to the card of a reader, its name whole or its unique beginning. Raises CardioError."""
-        context = _Context()
+        context = Context()
         try:
             reader = context.resolve(name)
             scard = context.scard
@@ -123,7 +73,7 @@ class PcscReaders:
 class PcscChannel:
     """``cardio.channel.Channel`` over one PC/SC connection; made by ``PcscReaders.connect``."""
 
-    def __init__(self, context: _Context, reader: str, card: int, protocol: int) -> None:
+    def __init__(self, context: Context, reader: str, card: int, protocol: int) -> None:
         self._context = context
         self._scard = context.scard
         self._reader = reader
@@ -155,6 +105,18 @@ class PcscChannel:
             sent[:] = [0] * len(sent)
         if code != self._scard.SCARD_S_SUCCESS:
             raise self._why(unsigned(code))
+        return bytes(byte & 0xFF for byte in answer)
+
+    def control(self, code: int, data: bytes) -> bytes:
+        """Ask the reader itself something (PC/SC part 10), empty where it does not know. Raises CardioError."""
+        if not self._open:
+            raise ReaderFault(_INVALID_HANDLE, self._reader)
+        self._code_sent |= code != GET_FEATURES
+        result, answer = self._scard.SCardControl(self._card, code, list(data))
+        if unsigned(result) in _NO_CONTROL:
+            return b""
+        if result != self._scard.SCARD_S_SUCCESS:
+            raise self._why(unsigned(result))
         return bytes(byte & 0xFF for byte in answer)
 
     def close(self) -> None:

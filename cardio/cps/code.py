@@ -37,7 +37,7 @@ def verify(channel: Channel, code: bytearray) -> None:
     finally:
         wipe(code)
         wipe(sent)
-    _judge(channel, status_word)
+    judge(channel, status_word)
 
 
 def wipe(buffer: bytearray) -> None:
@@ -45,8 +45,8 @@ def wipe(buffer: bytearray) -> None:
     buffer[:] = bytes(len(buffer))
 
 
-def _judge(channel: Channel, status_word: int) -> None:
-    """Turn the answer to VERIFY into silence or an error."""
+def judge(channel: Channel, status_word: int) -> None:
+    """Turn the answer to VERIFY into silence, or raise WrongCode, CodeBlocked, UnexpectedAnswer."""
     if status_word == OK:
         return
     if status_word == CODE_BLOCKED:

@@ -98,7 +98,9 @@ class CardServer:
             return self._slot.exchange(payload)
         if kind == b"P" and payload in (b"\x00", b"\x01", b"\x02"):
             return b"" if payload == b"\x00" else self._slot.reset()
-        return b"" if kind == b"C" else None
+        if kind == b"C" and len(payload) >= 4:
+            return self._slot.control(int.from_bytes(payload[:4], "big"), payload[4:])
+        return None
 
     def _tell_events(self, connection: socket.socket) -> None:
         """Send a byte now, and after each insertion and removal, until the other side hangs up."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
-from cardio.channel import Readers
+from cardio.supervisor.seat import WatchedReaders
 from simulator.cards.cps3 import build_cps
 from simulator.cards.errors import UnknownIdentity, UnknownReader
 from simulator.cards.identities import CPS_IDENTITIES, VITALE_IDENTITIES
@@ -25,12 +25,13 @@ class Deck:
 
     CPS_READER = CPS_READER
     VITALE_READER = VITALE_READER
-    readers: Readers
+    readers: WatchedReaders
     description: str
 
     def __init__(self, names: tuple[str, ...] = (CPS_READER, VITALE_READER)) -> None:
         self._slots = {name: Slot(name) for name in names}
         self._cards: dict[str, VirtualCard] = {}
+        self._unplugged: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -67,10 +68,21 @@ class Deck:
         self.slot(reader).remove()
         self._settle(reader, present=False)
 
+    def unplug(self, reader: str) -> None:
+        """Unplug a reader, its card in it, and return when it left the list. Raises UnknownReader."""
+        self._unplugged.add(self.slot(reader).name)
+        self._replug(reader)
+
+    def plug(self, reader: str) -> None:
+        """Plug a reader again and return when it is in the list. Raises UnknownReader."""
+        self._unplugged.discard(self.slot(reader).name)
+        self._replug(reader)
+
     def clear(self) -> None:
-        """Take every card out, stop every fault, and forget the cards: the next ones have fresh counters."""
+        """Take cards, keypads and faults away, and forget the cards: the next ones have fresh counters."""
         for name, slot in self._slots.items():
             slot.meddle()
+            slot.keypad = None
             slot.headers.clear()
             if slot.present:
                 self.remove(name)
@@ -81,6 +93,10 @@ class Deck:
         if identity not in self._cards:
             self._cards[identity] = build_card(identity)
         return self._cards[identity]
+
+    def _replug(self, reader: str) -> None:
+        """Tell whoever reads cards that the list of readers changed."""
+        self.slot(reader).tell()
 
     def _settle(self, reader: str, *, present: bool) -> None:
         """Wait until whoever reads cards knows; nothing to wait for in process."""

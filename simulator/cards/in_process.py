@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from cardio.errors import CardMute, CardRemoved, CardReset, NoCard, NoReader, SharingViolation
+from collections.abc import Callable, Set
+
+from cardio.channel import GET_FEATURES
+from cardio.errors import CardMute, CardRemoved, CardReset, NoCard, NoReader, ReaderUnavailable, SharingViolation
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
+from simulator.cards.in_process_watch import InProcessWatch
 from simulator.cards.slot import Slot
 
 _VERIFY = 0x20
@@ -14,24 +18,32 @@ class InProcessStack(Deck):
 
     def __init__(self, why: str = "", names: tuple[str, ...] = (CPS_READER, VITALE_READER)) -> None:
         super().__init__(names)
-        self.readers = InProcessReaders(tuple(self._slots.values()))
+        self.readers = InProcessReaders(tuple(self._slots.values()), self._unplugged)
         self.description = "cartes virtuelles dans le programme, sans pcscd" + (f" ({why})" if why else "")
 
 
 class InProcessReaders:
-    """``cardio.channel.Readers`` over virtual readers."""
+    """``cardio.supervisor.seat.WatchedReaders`` over virtual readers; ``unplugged`` names those that are not there."""
 
-    def __init__(self, slots: tuple[Slot, ...]) -> None:
+    def __init__(self, slots: tuple[Slot, ...], unplugged: Set[str] = frozenset()) -> None:
         self._slots = slots
+        self._unplugged = unplugged
         self._holders: dict[str, list[InProcessChannel]] = {slot.name: [] for slot in slots}
 
     def names(self) -> tuple[str, ...]:
         """Name the readers."""
-        return tuple(slot.name for slot in self._slots)
+        return tuple(slot.name for slot in self._slots if self._plugged(slot))
 
     def has_card(self, name: str) -> bool:
         """Whether a card is in the reader. Raises NoReader."""
         return self._slot(name).present
+
+    def watch(self) -> InProcessWatch:
+        """Begin to watch the readers."""
+        return InProcessWatch(self._slots, self._plugged)
+
+    def _plugged(self, slot: Slot) -> bool:
+        return slot.name not in self._unplugged
 
     def connect(self, name: str, *, exclusive: bool = False) -> InProcessChannel:
         """Open a channel to the card of a reader. Raises NoReader, NoCard, CardMute, SharingViolation."""
@@ -44,14 +56,13 @@ class InProcessReaders:
         live = [holder for holder in holders if holder.alive]
         if live and (exclusive or any(holder.exclusive for holder in live)):
             raise SharingViolation(slot.name)
-        channel = InProcessChannel(slot, exclusive=exclusive)
+        channel = InProcessChannel(slot, self._plugged, exclusive=exclusive)
         holders[:] = [*live, channel]
         return channel
 
     def _slot(self, name: str) -> Slot:
-        found = [slot for slot in self._slots if slot.name == name] or [
-            slot for slot in self._slots if slot.name.startswith(name)
-        ]
+        slots = [slot for slot in self._slots if self._plugged(slot)]
+        found = [slot for slot in slots if slot.name == name] or [slot for slot in slots if slot.name.startswith(name)]
         if len(found) != 1:
             raise NoReader(name)
         return found[0]
@@ -60,8 +71,9 @@ class InProcessReaders:
 class InProcessChannel:
     """``cardio.channel.Channel`` over a virtual reader."""
 
-    def __init__(self, slot: Slot, *, exclusive: bool) -> None:
+    def __init__(self, slot: Slot, plugged: Callable[[Slot], bool], *, exclusive: bool) -> None:
         self.exclusive = exclusive
+        self._plugged = plugged
         self._slot = slot
         self._atr = slot.atr
         self._insertion = slot.insertions
@@ -77,7 +89,8 @@ class InProcessChannel:
     @property
     def alive(self) -> bool:
         """Whether the channel is open and its card still in."""
-        return self._open and self._slot.present and self._slot.insertions == self._insertion
+        there = self._plugged(self._slot) and self._slot.present
+        return self._open and there and self._slot.insertions == self._insertion
 
     def transmit(self, command: bytes | bytearray) -> bytes:
         """Send one APDU. Raises CardRemoved, CardReset, CardMute."""
@@ -89,6 +102,12 @@ class InProcessChannel:
             raise CardMute(self._slot.name)
         return answer
 
+    def control(self, code: int, data: bytes) -> bytes:
+        """Ask the reader itself something, empty where it does not know. Raises CardRemoved, CardReset."""
+        self._check()
+        self._code_sent |= code != GET_FEATURES
+        return self._slot.control(code, data)
+
     def close(self) -> None:
         """Give the card back, reset if a code was presented."""
         if self.alive and self._code_sent:
@@ -96,6 +115,8 @@ class InProcessChannel:
         self._open = False
 
     def _check(self) -> None:
+        if not self._plugged(self._slot):
+            raise ReaderUnavailable(self._slot.name)
         if not self.alive:
             raise CardRemoved(self._slot.name)
         if self._slot.resets != self._reset:

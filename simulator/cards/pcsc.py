@@ -156,6 +156,10 @@ class PcscStack(Deck):
             self._daemon = None
         self.socket_path.unlink(missing_ok=True)
 
+    def _replug(self, reader: str) -> None:
+        """Start pcscd again with other reader files: a serial reader leaves its list in no other way."""
+        self.restart_daemon()
+
     def _start(self, handler: Path) -> None:
         shutil.rmtree(self._inside, ignore_errors=True)
         self._inside.mkdir(mode=0o700, parents=True)
@@ -167,7 +171,7 @@ class PcscStack(Deck):
         self._run_daemon(handler)
 
     def _run_daemon(self, handler: Path) -> None:
-        sockets = {name: self._socket(number) for number, name in enumerate(self._slots)}
+        sockets = {name: self._socket(number) for number, name in enumerate(self._slots) if name not in self._unplugged}
         self._daemon = Daemon(self._inside, sockets, handler)
         self._wait_for_readers(self._daemon)
 
@@ -179,7 +183,7 @@ class PcscStack(Deck):
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and daemon.alive:
             try:
-                if len(self._pcsc.names()) >= len(self._slots):
+                if len(self._pcsc.names()) >= len(self._slots) - len(self._unplugged):
                     return
             except CardioError:
                 pass

@@ -8,6 +8,7 @@ from threading import RLock
 
 from simulator.cards.faults import Meddler, TornOut, honest
 from simulator.cards.iso7816 import VirtualCard
+from simulator.cards.keypad import Keypad
 
 
 class Slot:
@@ -28,6 +29,7 @@ class Slot:
         self._meddler: Meddler = honest
         self._index = 0
         self._mute = False
+        self.keypad: Keypad | None = None
 
     @property
     def present(self) -> bool:
@@ -46,13 +48,13 @@ class Slot:
             card.reset()
             self._card, self._mute = card, mute
             self.insertions += 1
-        self._tell()
+        self.tell()
 
     def remove(self) -> None:
         """Take the card out, whatever it is doing."""
         with self._lock:
             self._card, self._mute = None, False
-        self._tell()
+        self.tell()
 
     def reset(self) -> bytes:
         """Reset the card and return its answer, empty when there is none."""
@@ -76,6 +78,11 @@ class Slot:
             self.remove()
             return b""
 
+    def control(self, code: int, data: bytes) -> bytes:
+        """Answer what the reader itself is asked, empty where it does not know: only a keypad answers."""
+        keypad = self.keypad
+        return keypad.control(code, data, self.exchange) if keypad else b""
+
     def meddle(self, meddler: Meddler = honest) -> None:
         """Inject a fault (see ``simulator.cards.faults``) and count APDUs from 0 again; no argument stops it."""
         with self._lock:
@@ -87,6 +94,7 @@ class Slot:
             self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Wake whoever listens: something changed about the reader."""
         for listener in tuple(self._listeners):
             listener()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cardio.channel import Channel
+from cardio.channel import Channel, ReaderChannel
 from cardio.cps.card import Cps
 from cardio.vitale.card import Vitale
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
@@ -36,7 +36,7 @@ class Table:
         self.deck = deck
         self._channels: list[Channel] = []
 
-    def connect(self, reader: str, *, exclusive: bool = False) -> Channel:
+    def connect(self, reader: str, *, exclusive: bool = False) -> ReaderChannel:
         channel = self.deck.readers.connect(reader, exclusive=exclusive)
         self._channels.append(channel)
         return channel

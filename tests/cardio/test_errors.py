@@ -32,6 +32,13 @@ EXAMPLES = [
     errors.BadCodeShape(),
     errors.WrongCode(2),
     errors.CodeBlocked(),
+    errors.NoPinPad("Lecteur PS"),
+    errors.PcscOff(),
+    errors.CodeCancelled(),
+    errors.CodeTimedOut(),
+    errors.NoBarcodeLibrary(),
+    errors.NoApcvCode(),
+    errors.ApcvExpired(),
 ]
 
 
