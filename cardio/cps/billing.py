@@ -7,24 +7,15 @@ can stand in its place.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
-from cardio import simulated, tlv
+from cardio import simulated
 from cardio.channel import Channel
+from cardio.cps import objects
 from cardio.cps.layout import AID_CONTACT, FIRST_SITUATION_FILE, MAX_READ, SITUATION_FILES
 from cardio.cps.situation import Situation
 from cardio.errors import BadCardData, UnknownCard
 from cardio.files import read_file, select_application
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """Where the practitioner works, as the published situation file says."""
-
-    structure_name: str
-    structure_id: str
-    sector: str
 
 
 class BillingProvider(Protocol):
@@ -41,43 +32,36 @@ class SimulatedBilling:
     def read(self, channel: Channel) -> Mapping[int, Mapping[str, str]]:
         """Return the fields by situation number. Raises CardioError, ContentNotPublic on a real card."""
         data = simulated.read_simulated(channel, simulated.CPS_SITUATIONS_FILE, "la situation de facturation")
-        records = [simulated.fields(item, simulated.SITUATION_TAGS) for item in tlv.parse(data)]
-        if not all(record["number"].isdecimal() for record in records):
-            raise BadCardData("une situation n'a pas de numéro")
-        return {int(record["number"]): record for record in records}
+        return objects.billing(data)
 
 
-def read_activities(channel: Channel) -> dict[int, Activity]:
+def read_activities(channel: Channel) -> dict[int, objects.Activity]:
     """Read the published situation files, by situation number 1 to 16. Raises CardioError (CodeRequired)."""
     if not select_application(channel, AID_CONTACT):
         raise UnknownCard(channel.atr)
-    found: dict[int, Activity] = {}
+    found: dict[int, objects.Activity] = {}
     for place in range(SITUATION_FILES):
         data = read_file(channel, FIRST_SITUATION_FILE + place, "lecture des situations", MAX_READ)
         if data:
-            found[place + 1] = _activity(data)
+            found[place + 1] = objects.activity(data)
     return found
 
 
 def read_situations(channel: Channel, provider: BillingProvider) -> tuple[Situation, ...]:
     """Read every situation, published part and billing part together. Raises CardioError (CodeRequired)."""
-    activities = read_activities(channel)
-    billing = provider.read(channel)
+    return joined(read_activities(channel), provider.read(channel))
+
+
+def joined(
+    activities: Mapping[int, objects.Activity], billing: Mapping[int, Mapping[str, str]]
+) -> tuple[Situation, ...]:
+    """Join the published part and the billing part of every situation. Raises BadCardData where they disagree."""
     if activities.keys() != billing.keys():
         raise BadCardData("les situations et leurs données de facturation ne concordent pas")
     return tuple(_situation(number, activities[number], billing[number]) for number in sorted(activities))
 
 
-def _activity(data: bytes) -> Activity:
-    """Read one situation file: EE { 84 name, 85 identifier, 86 sector }."""
-    whole = tlv.first(data)
-    if whole.tag != 0xEE:
-        raise BadCardData("une situation est mal formée")
-    texts = {child.tag: child.value.decode("utf-8", "replace").strip() for child in whole.children()}
-    return Activity(texts.get(0x84, ""), texts.get(0x85, ""), texts.get(0x86, ""))
-
-
-def _situation(number: int, activity: Activity, billing: Mapping[str, str]) -> Situation:
+def _situation(number: int, activity: objects.Activity, billing: Mapping[str, str]) -> Situation:
     """Join the two parts of one situation."""
     for name in ("billing_number", "practitioner_number"):
         if len(billing[name]) != 9 or not billing[name].isdecimal():

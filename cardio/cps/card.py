@@ -8,12 +8,17 @@ from cardio.cps.billing import BillingProvider, SimulatedBilling, read_situation
 from cardio.cps.code import tries_left, verify
 from cardio.cps.holder import CpsHolder
 from cardio.cps.identity import certified_name, read_certificate, read_last_day, read_serial
-from cardio.cps.layout import AID_CONTACT, SIGNATURE_KEY
+from cardio.cps.layout import (
+    AID_CONTACT,
+    AUTHENTICATION_CERTIFICATE_FILE,
+    AUTHENTICATION_KEY,
+    SIGNATURE_KEY,
+)
 from cardio.cps.situation import Situation
 from cardio.errors import CodeRequired, UnknownCard
 from cardio.files import select_application
 from cardio.recognise import require
-from cardio.signature import sign_sha256
+from cardio.signature import authenticate_sha256, sign_sha256
 
 
 class Cps:
@@ -63,6 +68,16 @@ class Cps:
         if not select_application(self._channel, AID_CONTACT):
             raise UnknownCard(self._channel.atr)
         return sign_sha256(self._channel, SIGNATURE_KEY, data)
+
+    def authentication_certificate(self) -> bytes:
+        """Return the DER certificate of the authentication key. Raises CardioError."""
+        return read_certificate(self._channel, AUTHENTICATION_CERTIFICATE_FILE)
+
+    def authenticate(self, data: bytes) -> bytes:
+        """Have the other key sign, as ``sign`` does, to prove who is there. Raises CodeRequired, CardioError."""
+        if not select_application(self._channel, AID_CONTACT):
+            raise UnknownCard(self._channel.atr)
+        return authenticate_sha256(self._channel, AUTHENTICATION_KEY, data)
 
     def _situations(self) -> tuple[Situation, ...]:
         try:

@@ -10,7 +10,8 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 
 from cardio import tlv
 from cardio.channel import Channel
-from cardio.cps.layout import AID_CONTACT, CERTIFICATE_FILE, ISSUER, MAX_READ, SERIAL_FILE, VALIDITY_FILE
+from cardio.cps.layout import AID_CONTACT, CERTIFICATE_FILE, MAX_READ, SERIAL_FILE, VALIDITY_FILE
+from cardio.cps.objects import last_day, serial_number
 from cardio.errors import BadCardData, UnknownCard
 from cardio.files import read_file, select_application, select_master
 
@@ -33,34 +34,21 @@ def read_serial(channel: Channel) -> str:
     """Read the 8-digit serial number. Raises CardioError."""
     select_master(channel)
     data = read_file(channel, SERIAL_FILE, "lecture du numéro de série", MAX_READ)
-    item = tlv.first(data or b"")
-    digits = item.value.hex().upper()
-    if item.tag != 0x5A or not digits.startswith(ISSUER) or not digits[10:19].isdigit():
-        raise BadCardData("le numéro de série est mal formé")
-    return digits[10:18]
+    return serial_number(data or b"")
 
 
 def read_last_day(channel: Channel) -> date | None:
     """Read the last day of validity of the card, None where the card was never updated. Raises CardioError."""
     select_master(channel)
     data = read_file(channel, VALIDITY_FILE, "lecture de la validité", MAX_READ)
-    if data is None:
-        return None
-    end = tlv.find(data, 0x82)
-    if end is None:
-        raise BadCardData("la carte n'est pas utilisable, sa période de validité est vide")
-    digits = end.value.hex()
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        raise BadCardData("la période de validité est mal formée") from None
+    return None if data is None else last_day(data)
 
 
-def read_certificate(channel: Channel) -> bytes:
-    """Read the signature certificate, DER. Raises CardioError."""
+def read_certificate(channel: Channel, file_id: int = CERTIFICATE_FILE) -> bytes:
+    """Read the signature certificate, or another, DER. Raises CardioError."""
     if not select_application(channel, AID_CONTACT):
         raise UnknownCard(channel.atr)
-    data = read_file(channel, CERTIFICATE_FILE, "lecture du certificat", MAX_READ)
+    data = read_file(channel, file_id, "lecture du certificat", MAX_READ)
     return tlv.first(data or b"").raw
 
 

@@ -1,44 +1,86 @@
-"""A virtual CPS3: the published files and commands, plus our simulated applet for what is not published."""
+"""A virtual CPS3: the published files and commands, plus our simulated applet for what is not published.
+
+The master file holds EF.DIR, EF.ATR, the serial number and the validity; the contact application the PKCS#15 files,
+two certificates and the data objects (``simulator.cards.cps3_contact``). Its two keys are made once per process, and
+its serial number changes with them.
+"""
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 
 from cryptography.x509 import NameAttribute
 from cryptography.x509.oid import NameOID
-from stdnum import luhn
 
 from cardio import simulated
 from cardio.cps import layout
-from cardio.cps.situation import Situation
 from cardio.recognise import CPS3_ATR
 from simulator.cards.ber import tlv
-from simulator.cards.ias import BearerCode, IasCard, KeySlot
+from simulator.cards.cps3_contact import (
+    CpsKeys,
+    billing_records,
+    contact_application,
+    serial_object,
+    validity_object,
+)
+from simulator.cards.ias import BearerCode, IasCard
 from simulator.cards.identities import CpsIdentity
 from simulator.cards.iso7816 import Directory, File
+from simulator.cards.keyring import KeySlot
 from simulator.cards.pki import CardKey
 from simulator.cards.records import record
 
+_ATR_FILE = (
+    b"\x80"
+    + tlv(0x43, b"\xb8")
+    + tlv(0x46, bytes.fromhex("04B0ECC1"))
+    + tlv(0x47, bytes.fromhex("940180"))
+    + tlv(0x4F, layout.AID_ROOT)
+    + tlv(0xE0, *[tlv(0x02, b"\x01\x04")] * 2, *[tlv(0x02, b"\x01\x00")] * 2)
+    + tlv(0x82, b"\x90\x00")
+)
+"""EF.ATR, with the stray 80 in front that real ones have; 260 bytes of command and 256 of answer at most."""
+
 
 def build_cps(identity: CpsIdentity) -> IasCard:
-    """Make a virtual CPS3 with the identity's key, generated at first use."""
-    key = _key(identity)
+    """Make a virtual CPS3 with the keys of the identity, generated at first use."""
+    keys = CpsKeys(_key(identity), _authentication_key(identity))
     master = Directory(
         0x3F00,
+        layout.AID_ROOT,
         files=[
             File(0x2F00, _directory_file),
-            File(layout.SERIAL_FILE, lambda: _serial(key)),
-            File(layout.VALIDITY_FILE, lambda: _validity(identity)),
+            File(0x2F01, lambda: _ATR_FILE),
+            File(layout.SERIAL_FILE, lambda: serial_object(keys.signature), short_id=0x1C),
+            File(layout.VALIDITY_FILE, lambda: validity_object(identity)),
         ],
-        directories=[_contact(identity, key), _simulated(identity)],
+        directories=[
+            contact_application(identity, keys),
+            _simulated(identity),
+            Directory(
+                layout.BILLING_DIRECTORY,
+                files=[File(layout.BILLING_FILE, lambda: billing_records(identity), protected=True)],
+                longest_read=layout.MAX_READ,
+            ),
+        ],
+        longest_read=layout.MAX_READ,
     )
-    code = BearerCode(identity.code.encode("ascii"), identity.tries_left)
-    return IasCard(CPS3_ATR, master, {(layout.AID_CONTACT, layout.SIGNATURE_KEY): KeySlot(key, protected=True)}, code)
+    slots = {
+        (layout.AID_CONTACT, layout.SIGNATURE_KEY): KeySlot(keys.signature, protected=True),
+        (layout.AID_CONTACT, layout.AUTHENTICATION_KEY): KeySlot(keys.authentication, protected=True, signs=False),
+    }
+    return IasCard(CPS3_ATR, master, slots, BearerCode(identity.code.encode("ascii"), identity.tries_left))
 
 
 @cache
 def _key(identity: CpsIdentity) -> CardKey:
-    """Return the key of an identity, the same for the life of the process."""
+    """Return the signature key of an identity, the same for the life of the process."""
+    return CardKey(_subject(identity))
+
+
+@cache
+def _authentication_key(identity: CpsIdentity) -> CardKey:
+    """Return the authentication key of an identity, the same for the life of the process."""
     return CardKey(_subject(identity))
 
 
@@ -61,34 +103,6 @@ def _directory_file() -> bytes:
     )
 
 
-def _serial(key: CardKey) -> bytes:
-    digits = layout.ISSUER + key.serial()
-    return tlv(0x5A, bytes.fromhex(digits + str(luhn.calc_check_digit(digits)) + "F"))
-
-
-def _validity(identity: CpsIdentity) -> bytes:
-    end = bytes.fromhex(identity.valid_until.strftime("%Y%m%d"))
-    return tlv(0xEC, tlv(0x81, bytes.fromhex("20240101")), tlv(0x82, end))
-
-
-def _contact(identity: CpsIdentity, key: CardKey) -> Directory:
-    """Lay the contact application: the certificate and one protected file a situation."""
-    situations = [
-        File(layout.FIRST_SITUATION_FILE + situation.number - 1, partial(_activity, situation), protected=True)
-        for situation in identity.situations
-    ]
-    return Directory(0x0001, layout.AID_CONTACT, [File(layout.CERTIFICATE_FILE, key.certificate), *situations])
-
-
-def _activity(situation: Situation) -> bytes:
-    return tlv(
-        0xEE,
-        tlv(0x84, situation.structure_name.encode()),
-        tlv(0x85, situation.structure_id.encode()),
-        tlv(0x86, situation.sector.encode()),
-    )
-
-
 def _simulated(identity: CpsIdentity) -> Directory:
     """Lay the simulated applet: civility, and the protected billing data of each situation."""
     return Directory(
@@ -101,9 +115,7 @@ def _simulated(identity: CpsIdentity) -> Directory:
             ),
             File(
                 simulated.CPS_SITUATIONS_FILE,
-                lambda: b"".join(
-                    record(simulated.RECORD, situation, simulated.SITUATION_TAGS) for situation in identity.situations
-                ),
+                lambda: billing_records(identity),
                 protected=True,
             ),
         ],

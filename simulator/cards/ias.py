@@ -1,29 +1,23 @@
-"""What an IAS-ECC card adds to files: a bearer code with its counters, and keys that sign."""
+"""What an IAS-ECC card adds to files: a bearer code with its counters, keys that sign, and what tells of them."""
 
 from __future__ import annotations
 
 import hmac
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.cards.ber import simple, tlv
-from simulator.cards.iso7816 import (
-    NOT_ALLOWED,
-    WRONG_DATA,
-    WRONG_P1_P2,
-    Apdu,
-    Directory,
-    File,
-    StatusWord,
-    VirtualCard,
-)
-from simulator.cards.pki import CardKey
+from simulator.cards import sdo
+from simulator.cards.iso7816 import WRONG_P1_P2, Apdu, Directory, File, StatusWord, VirtualCard
+from simulator.cards.keyring import UNKNOWN_REFERENCE, Keyring, KeySlot
 
 BLOCKED = 0x6983
-CONDITIONS = 0x6985
 MAX_TRIES = 3
-_SIGN_SHA256_PKCS1 = b"\x42"
-_COUNTERS_QUERY = bytes.fromhex("4D087006BF810102A080")
+_CODE_REFERENCE = 0x01
+_ENVIRONMENT = 0x01
+_LOCAL = 0x80
+"""The bit that a reference to a key of the application has, and the name of its data object has not."""
+_CHALLENGE = 8
 
 
 @dataclass(slots=True)
@@ -37,24 +31,21 @@ class BearerCode:
         return f"BearerCode(tries_left={self.tries_left})"
 
 
-@dataclass(frozen=True, slots=True)
-class KeySlot:
-    """A private key of an application; ``protected`` says whether it wants the code first."""
-
-    key: CardKey
-    protected: bool
-
-
 class IasCard(VirtualCard):
     """A card with keys by (application, reference) and maybe a code."""
 
     def __init__(
         self, atr: bytes, root: Directory, keys: Mapping[tuple[bytes, int], KeySlot], code: BearerCode | None = None
     ) -> None:
-        self._keys = dict(keys)
+        self._keyring = Keyring(keys)
         self.code = code
         super().__init__(atr, root)
-        self.instructions |= {0x22: self._set_environment, 0x2A: self._sign}
+        self.instructions |= {
+            0x22: lambda apdu: self._keyring.set_environment(apdu, self.directory.aid or b""),
+            0x2A: lambda apdu: self._keyring.operate(apdu, verified=self._verified),
+            0x84: self._get_challenge,
+            0x88: lambda apdu: self._keyring.authenticate(apdu, verified=self._verified),
+        }
         if code is not None:
             self.instructions |= {0x20: self._verify, 0xCB: self._get_data}
 
@@ -62,7 +53,7 @@ class IasCard(VirtualCard):
         """Forget what power holds, the verified code included."""
         super().reset()
         self._verified = False
-        self._chosen: KeySlot | None = None
+        self._keyring.reset()
 
     def may_read(self, file: File) -> bool:
         """A protected file is readable once the code was verified."""
@@ -70,7 +61,7 @@ class IasCard(VirtualCard):
 
     def _verify(self, apdu: Apdu) -> bytes:
         assert self.code is not None
-        if (apdu.p1, apdu.p2) != (0x00, 0x01):
+        if (apdu.p1, apdu.p2) != (0x00, _CODE_REFERENCE):
             raise StatusWord(WRONG_P1_P2)
         if self.code.tries_left == 0:
             raise StatusWord(BLOCKED)
@@ -85,35 +76,35 @@ class IasCard(VirtualCard):
         self.code.tries_left -= 1
         raise StatusWord(0x63C0 | self.code.tries_left)
 
+    def _get_challenge(self, apdu: Apdu) -> bytes:
+        return os.urandom(min(apdu.le or _CHALLENGE, _CHALLENGE))
+
     def _get_data(self, apdu: Apdu) -> bytes:
-        """Answer the counters of the code: 9A tries at most, 9B tries left, 9D uses left (no limit)."""
+        """Tell one part of one security data object of the current directory."""
+        asked = sdo.question(apdu.data) if (apdu.p1, apdu.p2) == (0x3F, 0xFF) else None
+        part = self._object_of_the_card(asked) or self._key(asked) if asked else None
+        if not asked or not part:
+            raise StatusWord(UNKNOWN_REFERENCE)
+        return sdo.answer(asked, part)
+
+    def _object_of_the_card(self, asked: sdo.Question) -> bytes | None:
+        """Tell of the code and the security environment, which live in the master file."""
         assert self.code is not None
-        if (apdu.p1, apdu.p2) != (0x3F, 0xFF) or apdu.data != _COUNTERS_QUERY or self.directory is not self.root:
-            raise StatusWord(0x6A88)
-        counters = tlv(0x9A, bytes([MAX_TRIES])) + tlv(0x9B, bytes([self.code.tries_left])) + tlv(0x9D, b"\xff\xff")
-        return tlv(0x70, tlv(0xBF8101, tlv(0xA0, counters)))
+        if self.directory is not self.root:
+            return None
+        if asked == sdo.Question(sdo.CODE, _CODE_REFERENCE, sdo.CONTROL):
+            return sdo.code_control(MAX_TRIES, self.code.tries_left)
+        if asked == sdo.Question(sdo.CODE, _CODE_REFERENCE, sdo.CODE_DATA):
+            return sdo.code_data(len(self.code.digits))
+        if asked == sdo.Question(sdo.ENVIRONMENT, _ENVIRONMENT, sdo.ENVIRONMENT_DATA):
+            return sdo.environment_data(_CODE_REFERENCE)
+        return None
 
-    def _set_environment(self, apdu: Apdu) -> bytes:
-        if (apdu.p1, apdu.p2) != (0x41, 0xB6):
-            raise StatusWord(WRONG_P1_P2)
-        try:
-            template = simple(apdu.data)
-        except ValueError:
-            raise StatusWord(WRONG_DATA) from None
-        reference = template.get(0x84, b"")
-        chosen = self._keys.get((self.directory.aid or b"", reference[0])) if len(reference) == 1 else None
-        if template.get(0x80) != _SIGN_SHA256_PKCS1 or chosen is None:
-            raise StatusWord(0x6A88)
-        self._chosen = chosen
-        return b""
-
-    def _sign(self, apdu: Apdu) -> bytes:
-        if (apdu.p1, apdu.p2) != (0x9E, 0x9A):
-            raise StatusWord(WRONG_P1_P2)
-        if self._chosen is None:
-            raise StatusWord(CONDITIONS)
-        if self._chosen.protected and not self._verified:
-            raise StatusWord(NOT_ALLOWED)
-        if len(apdu.data) != 32:
-            raise StatusWord(WRONG_DATA)
-        return self._chosen.key.sign_digest(apdu.data)
+    def _key(self, asked: sdo.Question) -> bytes | None:
+        """Tell of a private key of the current application."""
+        slot = self._keyring.find(self.directory.aid or b"", asked.reference | _LOCAL)
+        if slot is None or asked.kind != sdo.PRIVATE_KEY:
+            return None
+        if asked.tag == sdo.CONTROL:
+            return sdo.key_control(signs=slot.signs, size=slot.key.size)
+        return sdo.key_data(signs=slot.signs) if asked.tag == sdo.KEY_DATA else None

@@ -23,6 +23,12 @@ WRONG_OFFSET = 0x6B00
 UNKNOWN_INSTRUCTION = 0x6D00
 UNKNOWN_CLASS = 0x6E00
 
+_ACTIVATED = tlv(0x8A, b"\x05")
+_CREATE_NEVER = tlv(0xA1, tlv(0x8C, b"\x02\xff"))
+_READ_ALWAYS = tlv(0xA1, tlv(0x8C, b"\x01\x00"))
+_READ_WITH_CODE = tlv(0xA1, tlv(0x8C, b"\x01\x11"))
+"""Access conditions of IAS-ECC: which operations are told of, then what each wants."""
+
 
 class StatusWord(Exception):
     """Ends the processing of a command with a status word."""
@@ -56,12 +62,16 @@ class File:
 
 @dataclass(slots=True)
 class Directory:
-    """A directory or application: files by identifier, sub-directories, ``aid`` its name or None."""
+    """A directory or application: files by identifier, sub-directories, ``aid`` its name or None.
+
+    ``longest_read`` is the most bytes that one READ BINARY gives in it.
+    """
 
     file_id: int
     aid: bytes | None = None
     files: list[File] = field(default_factory=list)
     directories: list[Directory] = field(default_factory=list)
+    longest_read: int = 256
 
 
 class VirtualCard:
@@ -156,7 +166,7 @@ class VirtualCard:
         self.directory, self.file = directory, None
 
     def _named(self, aid: bytes) -> Directory:
-        for directory in self.root.directories:
+        for directory in (self.root, *self.root.directories):
             if directory.aid and aid and directory.aid.startswith(aid):
                 return directory
         raise StatusWord(NOT_FOUND)
@@ -168,12 +178,15 @@ class VirtualCard:
         raise StatusWord(NOT_FOUND)
 
     def _control_template(self) -> bytes:
+        """Write the file control parameters: size, kind, identifier, name, life cycle, access conditions."""
         if self.file is None:
-            identifier = self.directory.file_id.to_bytes(2, "big")
-            return tlv(0x62, tlv(0x82, b"\x38"), tlv(0x83, identifier))
-        identifier = self.file.file_id.to_bytes(2, "big")
+            directory = self.directory
+            name = tlv(0x84, directory.aid) if directory.aid else b""
+            return tlv(0x62, tlv(0x82, b"\x38"), tlv(0x83, _two(directory.file_id)), name, _ACTIVATED, _CREATE_NEVER)
         size = len(self.file.content()) if self.may_read(self.file) else 0xE7
-        return tlv(0x62, tlv(0x80, size.to_bytes(2, "big")), tlv(0x82, b"\x01"), tlv(0x83, identifier))
+        access = _READ_WITH_CODE if self.file.protected else _READ_ALWAYS
+        told = tlv(0x80, _two(size)), tlv(0x82, b"\x01"), tlv(0x83, _two(self.file.file_id))
+        return tlv(0x62, *told, _ACTIVATED, access)
 
     def _read_binary(self, apdu: Apdu) -> bytes:
         offset = apdu.p1 << 8 | apdu.p2
@@ -189,7 +202,11 @@ class VirtualCard:
         content = self.file.content()
         if offset >= len(content):
             raise StatusWord(WRONG_OFFSET)
-        return content[offset : offset + apdu.le]
+        return content[offset : offset + min(apdu.le, self.directory.longest_read)]
+
+
+def _two(number: int) -> bytes:
+    return number.to_bytes(2, "big")
 
 
 def _cut(command: bytes) -> Apdu:

@@ -14,10 +14,11 @@ from threading import Lock
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.asymmetric.utils import NoDigestInfo, Prehashed
 from cryptography.x509.oid import NameOID
 
 NOT_BEFORE = datetime(2024, 1, 1, tzinfo=UTC)
+KEY_BITS = 2048
 NOT_AFTER = datetime(2034, 1, 1, tzinfo=UTC)
 _AUTHORITY_NAME = x509.Name(
     [
@@ -62,6 +63,15 @@ class CardKey:
         """Sign a SHA-256 digest, RSA PKCS#1 v1.5."""
         return self.pair.key.sign(digest, padding.PKCS1v15(), Prehashed(hashes.SHA256()))
 
+    @property
+    def size(self) -> int:
+        """The length of its signatures, in bytes; asking makes no key."""
+        return KEY_BITS // 8
+
+    def sign_raw(self, data: bytes) -> bytes:
+        """Sign a DigestInfo, or any data short enough, as it stands: RSA with PKCS#1 v1.5 padding of type 1."""
+        return self.pair.key.sign(data, padding.PKCS1v15(), NoDigestInfo())
+
     def serial(self) -> str:
         """Return 8 digits that change with the key, so that no cache of an older key is ever believed."""
         return f"{int.from_bytes(hashlib.sha256(self.certificate()).digest()[:8], 'big') % 10**8:08d}"
@@ -81,7 +91,7 @@ def authority() -> Pair:
 
 
 def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
 
 
 def _certify(
