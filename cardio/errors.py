@@ -4,6 +4,8 @@
 
     CardioError                     cards.fault
     ├── NoPcscLibrary               cards.no-pcsc-library    pyscard or libpcsclite is missing
+    ├── NoPkcs11Module              cards.no-pkcs11-module   python-pkcs11 or the PKCS#11 module of the CPS is missing
+    ├── Pkcs11Fault                 cards.pkcs11-fault       any other refusal of the PKCS#11 module
     ├── NoDaemon                    cards.no-daemon          pcscd is not running, or was stopped and restarted
     ├── AccessDenied                cards.access-denied      pcscd refuses this user
     ├── AboutReader                 (never raised itself)    names the reader
@@ -67,6 +69,27 @@ class NoPcscLibrary(CardioError):
     """The Python binding (pyscard) or the system library (libpcsclite) is missing."""
 
     rule = "cards.no-pcsc-library"
+
+
+class NoPkcs11Module(CardioError):
+    """The Python binding (python-pkcs11) or the PKCS#11 module is missing; ``module`` is the path tried."""
+
+    rule = "cards.no-pkcs11-module"
+
+    def __init__(self, module: str = "") -> None:
+        super().__init__(module=module or "aucun module")
+        self.module = module
+
+
+class Pkcs11Fault(CardioError):
+    """The PKCS#11 module refused ``step`` with ``code``, the name of its error."""
+
+    rule = "cards.pkcs11-fault"
+
+    def __init__(self, code: str, step: str) -> None:
+        super().__init__(code=code, step=step)
+        self.code = code
+        self.step = step
 
 
 class NoDaemon(CardioError):

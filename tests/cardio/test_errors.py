@@ -12,6 +12,9 @@ from tables.catalogue import message, rules
 EXAMPLES = [
     errors.CardioError(),
     errors.NoPcscLibrary(),
+    errors.NoPkcs11Module(),
+    errors.NoPkcs11Module("module-absent.so"),
+    errors.Pkcs11Fault("DeviceError", "signature"),
     errors.NoDaemon(),
     errors.AccessDenied(),
     errors.NoReader(),
