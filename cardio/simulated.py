@@ -17,7 +17,10 @@ AID = b"\xf0FEUILLE-SIMULE"
 RECORD = 0xE0
 PERIOD = 0xE1
 COVER = 0xE2
-"""Constructed tags: a record, and in it rights periods and a complementary cover."""
+INSURED, SERVICE, ACCIDENT, COVER_PERIOD, MUTUAL, MUTUAL_PERIOD = 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8
+"""Constructed tags: a record, and in it rights periods, a complementary cover, and the other groups."""
+LINE = 0x9A
+"""A line of an address or a reserved zone, as many times as there are."""
 
 CPS_HOLDER_FILE = 0x0001
 CPS_SITUATIONS_FILE = 0x0002
@@ -49,6 +52,7 @@ BENEFICIARY_TAGS = {
     "ald": 0x89,
     "c2s": 0x8A,
     "alsace_moselle": 0x8B,
+    "certified_on": 0x8C,
 }
 PERIOD_TAGS = {"start": 0x80, "end": 0x81}
 COVER_TAGS = {
@@ -66,8 +70,23 @@ COVER_TAGS = {
     "start": 0x8B,
     "end": 0x8C,
     "contract_type": 0x8D,
+    "edi_number": 0x8E,
+    "service_type": 0x8F,
+    "services": 0x90,
 }
-CARD_TAGS = {"serial": 0x80}
+CARD_TAGS = {"serial": 0x80, "card_type": 0x81, "valid_until": 0x82, "bearer_type": 0x83, "common": 0x84}
+INSURED_TAGS = {"regime": 0x80, "caisse": 0x81, "centre": 0x82, "code_gestion": 0x83}
+SERVICE_TAGS = {"code": 0x80, "start": 0x81, "end": 0x82}
+ACCIDENT_TAGS = {"risk_manager": 0x80, "code": 0x81, "identifier": 0x82}
+COVER_PERIOD_TAGS = {"start": 0x80, "end": 0x81, "ald": 0x82, "situation": 0x83}
+MUTUAL_TAGS = {
+    "number": 0x80,
+    "guarantees": 0x81,
+    "treatment": 0x82,
+    "service_type": 0x83,
+    "services": 0x84,
+    "sts_switch": 0x85,
+}
 
 
 def read_simulated(channel: Channel, file_id: int, content: str) -> bytes:
@@ -81,7 +100,20 @@ def read_simulated(channel: Channel, file_id: int, content: str) -> bytes:
 def fields(record: Tlv, tags: Mapping[str, int]) -> dict[str, str]:
     """Return the text fields of a record by name, empty where absent. Raises BadCardData."""
     found = {child.tag: child.value for child in record.children()}
+    return {name: _text(found.get(tag, b"")) for name, tag in tags.items()}
+
+
+def lines(record: Tlv, most: int) -> tuple[str, ...]:
+    """Return the repeated lines of a record, ``most`` at most. Raises BadCardData."""
+    found = tuple(_text(child.value) for child in record.children() if child.tag == LINE)
+    if len(found) > most:
+        raise BadCardData("une liste est trop longue")
+    return found
+
+
+def _text(value: bytes) -> str:
+    """Read one text. Raises BadCardData."""
     try:
-        return {name: found.get(tag, b"").decode("utf-8") for name, tag in tags.items()}
+        return value.decode("utf-8")
     except UnicodeDecodeError:
         raise BadCardData("un texte est mal codé") from None

@@ -8,7 +8,7 @@ from cardio.errors import ContentNotPublic
 from cardio.files import select_application
 from cardio.recognise import require
 from cardio.signature import sign_sha256
-from cardio.vitale.content import Insured, VitaleContent
+from cardio.vitale.content import VitaleContent
 from cardio.vitale.identity import PublicIdentity, read_identity
 from cardio.vitale.rights import RightsProvider, SimulatedRights
 
@@ -34,11 +34,7 @@ class Vitale:
 
     def read(self) -> VitaleContent:
         """Read the insured and the 1 to 19 beneficiaries with their rights and cover. Raises CardioError."""
-        identity = self.identity()
-        protected = self._rights.read(self._channel, identity)
-        first = identity.people[0]
-        insured = Insured(identity.nir, identity.nir_key, first.family_name, first.first_name, first.birth_date)
-        return VitaleContent(protected.serial, insured, protected.beneficiaries)
+        return self._rights.read(self._channel, self.identity())
 
     def certificate(self) -> bytes:
         """Return the DER certificate of the simulated signature key. Raises CardioError."""

@@ -71,12 +71,12 @@ class Deck:
     def unplug(self, reader: str) -> None:
         """Unplug a reader, its card in it, and return when it left the list. Raises UnknownReader."""
         self._unplugged.add(self.slot(reader).name)
-        self._replug(reader)
+        self._replug()
 
     def plug(self, reader: str) -> None:
         """Plug a reader again and return when it is in the list. Raises UnknownReader."""
         self._unplugged.discard(self.slot(reader).name)
-        self._replug(reader)
+        self._replug()
 
     def clear(self) -> None:
         """Take cards, keypads and faults away, and forget the cards: the next ones have fresh counters."""
@@ -94,9 +94,10 @@ class Deck:
             self._cards[identity] = build_card(identity)
         return self._cards[identity]
 
-    def _replug(self, reader: str) -> None:
+    def _replug(self) -> None:
         """Tell whoever reads cards that the list of readers changed."""
-        self.slot(reader).tell()
+        for slot in self._slots.values():
+            slot.tell()
 
     def _settle(self, reader: str, *, present: bool) -> None:
         """Wait until whoever reads cards knows; nothing to wait for in process."""

@@ -18,30 +18,35 @@ from datetime import date
 from stdnum import luhn
 
 from cardio.cps.situation import Situation
-from cardio.vitale.content import AmcContract, Beneficiary, Insured, RightsPeriod, VitaleContent
+from simulator.cards.families import FAMILIES
+from simulator.cards.vitale_people import (
+    CLOSED_RIGHTS,
+    DEMO_AMC,
+    DEMO_AMC_NAME,
+    OPEN_RIGHTS,
+    VitaleIdentity,
+    card,
+    insured,
+    nir_key,
+    relative,
+)
+
+__all__ = [
+    "CLOSED_RIGHTS",
+    "CPS_IDENTITIES",
+    "DEMO_AMC",
+    "DEMO_AMC_NAME",
+    "DEMO_CODE",
+    "OPEN_RIGHTS",
+    "VITALE_IDENTITIES",
+    "CpsIdentity",
+    "VitaleIdentity",
+    "nir_key",
+    "with_luhn",
+]
 
 DEMO_CODE = "1234"
 """The bearer code of every virtual CPS."""
-
-OPEN_RIGHTS = (RightsPeriod(date(2024, 1, 1), date(2026, 12, 31)),)
-CLOSED_RIGHTS = (RightsPeriod(date(2023, 1, 1), date(2023, 12, 31)),)
-
-DEMO_AMC_NAME = "AMC de démonstration (simulée)"
-DEMO_AMC = AmcContract(
-    number="99999999",
-    member="DEMO0001",
-    formula="052",
-    percent=None,
-    convention_type="SM",
-    csr="DEMO",
-    routing="DM",
-    host="001",
-    domain="amc.demo.invalid",
-    sts_switch="",
-    treatment="22",
-    start=date(2024, 1, 1),
-    end=date(2026, 12, 31),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,6 @@ class CpsIdentity:
     valid_until: date = date(2033, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class VitaleIdentity:
-    """What a virtual Vitale holds."""
-
-    content: VitaleContent
-
-
 def with_luhn(digits: str) -> str:
     """Append its Luhn key to a number, as AM numbers and RPPS carry it.
 
@@ -74,16 +72,6 @@ def with_luhn(digits: str) -> str:
     '996102182'
     """
     return digits + str(luhn.calc_check_digit(digits))
-
-
-def nir_key(nir: str) -> str:
-    """Return the two-digit key of a 13-digit NIR (97 minus the remainder by 97), Corsican 2A and 2B included.
-
-    >>> nir_key("2550699999999")
-    '34'
-    """
-    number = int(nir.replace("2A", "19").replace("2B", "18"))
-    return f"{97 - number % 97:02d}"
 
 
 CENTRE_NUMBER = with_luhn("99000001")
@@ -144,74 +132,32 @@ CPS_IDENTITIES: Mapping[str, CpsIdentity] = {
 """Virtual CPS by name: medecin and opticien bill in the same health centre; the code of bloquee is already blocked."""
 
 
-def _insured(nir: str, family_name: str, first_name: str, birth_date: str) -> Beneficiary:
-    """Build the insured of a card, demo organism, open rights, no cover."""
-    return Beneficiary(
-        nir=nir,
-        nir_key=nir_key(nir),
-        individual_nir=None,
-        family_name=family_name,
-        first_name=first_name,
-        birth_date=birth_date,
-        birth_rank=1,
-        quality="0",
-        regime="01",
-        caisse="999",
-        centre="9999",
-        code_gestion="10",
-        rights=OPEN_RIGHTS,
-        exoneration="0",
-        ald=False,
-        c2s=False,
-        alsace_moselle=False,
-        amc=None,
-    )
-
-
-def _relative(insured: Beneficiary, own_nir: str, first_name: str, birth_date: str, quality: str) -> Beneficiary:
-    """Build someone who benefits through the insured, with the same organism, rights and cover."""
-    return replace(
-        insured,
-        individual_nir=own_nir,
-        individual_nir_key=nir_key(own_nir),
-        first_name=first_name,
-        birth_date=birth_date,
-        quality=quality,
-    )
-
-
-def _card(serial: str, *beneficiaries: Beneficiary) -> VitaleIdentity:
-    """Put beneficiaries on a card; the first is the insured."""
-    first = beneficiaries[0]
-    insured = Insured(first.nir, first.nir_key, first.family_name, first.first_name, first.birth_date)
-    return VitaleIdentity(VitaleContent(serial, insured, beneficiaries))
-
-
-_JEANNE = replace(_insured("2550699999999", "SPECIMEN", "Jeanne", "19550615"), amc=DEMO_AMC)
-_ALAIN = _insured("1620599999901", "ECHANTILLON", "Alain", "19620512")
+_JEANNE = replace(insured("2550699999999", "SPECIMEN", "Jeanne", "19550615"), amc=DEMO_AMC)
+_ALAIN = insured("1620599999901", "ECHANTILLON", "Alain", "19620512")
 
 VITALE_IDENTITIES: Mapping[str, VitaleIdentity] = {
-    "famille": _card(
+    "famille": card(
         "9990000101",
         _JEANNE,
-        _relative(_JEANNE, "1530399999902", "Paul", "19530320", "2"),
-        _relative(_JEANNE, "2080999999903", "Lou", "20080904", "6"),
+        relative(_JEANNE, "1530399999902", "Paul", "19530320", "2"),
+        relative(_JEANNE, "2080999999903", "Lou", "20080904", "6"),
     ),
-    "sans-droits": _card("9990000102", replace(_ALAIN, rights=CLOSED_RIGHTS)),
-    "ald": _card(
+    "sans-droits": card("9990000102", replace(_ALAIN, rights=CLOSED_RIGHTS)),
+    "ald": card(
         "9990000103",
-        replace(_insured("2480299999904", "PROTOTYPE", "Odette", "19480211"), ald=True, exoneration="4", amc=DEMO_AMC),
+        replace(insured("2480299999904", "PROTOTYPE", "Odette", "19480211"), ald=True, exoneration="4", amc=DEMO_AMC),
     ),
-    "c2s": _card(
+    "c2s": card(
         "9990000104",
         replace(
-            _insured("1911199999905", "MODELE", "Karim", "19911123"),
+            insured("1911199999905", "MODELE", "Karim", "19911123"),
             c2s=True,
             amc=replace(DEMO_AMC, member="DEMO0005", formula=None, contract_type="89"),
         ),
     ),
-    "alsace-moselle": _card(
-        "9990000106", replace(_insured("2700799999906", "MAQUETTE", "Elsa", "19700701"), alsace_moselle=True)
+    "alsace-moselle": card(
+        "9990000106", replace(insured("2700799999906", "MAQUETTE", "Elsa", "19700701"), alsace_moselle=True)
     ),
+    **FAMILIES,
 }
 """Virtual Vitale by name."""

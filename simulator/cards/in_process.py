@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 
 from cardio.channel import GET_FEATURES
 from cardio.errors import CardMute, CardRemoved, CardReset, NoCard, NoReader, ReaderUnavailable, SharingViolation
@@ -25,7 +26,7 @@ class InProcessStack(Deck):
 class InProcessReaders:
     """``cardio.supervisor.seat.WatchedReaders`` over virtual readers; ``unplugged`` names those that are not there."""
 
-    def __init__(self, slots: tuple[Slot, ...], unplugged: Set[str] = frozenset()) -> None:
+    def __init__(self, slots: tuple[Slot, ...], unplugged: AbstractSet[str] = frozenset()) -> None:
         self._slots = slots
         self._unplugged = unplugged
         self._holders: dict[str, list[InProcessChannel]] = {slot.name: [] for slot in slots}

@@ -156,7 +156,7 @@ class PcscStack(Deck):
             self._daemon = None
         self.socket_path.unlink(missing_ok=True)
 
-    def _replug(self, reader: str) -> None:
+    def _replug(self) -> None:
         """Start pcscd again with other reader files: a serial reader leaves its list in no other way."""
         self.restart_daemon()
 

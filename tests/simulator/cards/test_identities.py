@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -39,7 +40,7 @@ def test_practitioners_have_valid_numbers_and_invented_names(name: str) -> None:
     assert all(luhn.is_valid(one.practitioner_number) for one in identity.situations)
 
 
-@pytest.mark.parametrize("one", BENEFICIARIES, ids=lambda one: one.first_name)
+@pytest.mark.parametrize("one", BENEFICIARIES, ids=lambda one: f"{one.first_name}-{one.nir[-3:]}")
 def test_beneficiaries_have_coherent_numbers_and_invented_names(one: Beneficiary) -> None:
     own = one.individual_nir or one.nir
     assert one.family_name in INVENTED
@@ -48,7 +49,8 @@ def test_beneficiaries_have_coherent_numbers_and_invented_names(one: Beneficiary
     assert one.individual_nir_key in (None, nir_key(own))
     assert own[1:5] == one.birth_date[2:6]
     assert own[5:7] == "99", "a département that does not exist"
-    assert (one.regime, one.caisse, one.centre) == ("01", "999", "9999"), "the demo organism"
+    assert one.regime in {"01", "02", "07"}
+    assert (one.caisse, one.centre) == ("999", "9999"), "the demo organism"
 
 
 def test_the_demo_cover_reaches_nobody() -> None:
@@ -63,7 +65,38 @@ def test_each_card_is_what_its_name_says() -> None:
     assert all(one.has_rights(day) for name, one in first.items() if name != "sans-droits")
     assert (first["ald"].ald, first["ald"].exoneration, first["c2s"].c2s) == (True, "4", True)
     assert first["alsace-moselle"].alsace_moselle
-    assert [len(card.content.beneficiaries) for card in VITALE_IDENTITIES.values()] == [3, 1, 1, 1, 1]
+    counts = {name: len(card.content.beneficiaries) for name, card in VITALE_IDENTITIES.items()}
+    assert {name: count for name, count in counts.items() if count > 1} == {
+        "famille": 3,
+        "mineur": 2,
+        "jumeaux": 3,
+        "dix-neuf": 19,
+    }
+    twins = VITALE_IDENTITIES["jumeaux"].content.beneficiaries[1:]
+    assert twins[0].birth_date == twins[1].birth_date
+    assert [one.birth_rank for one in twins] == [1, 2]
+    assert first["lunaire"].birth_date[4:6] > "12"
+    assert VITALE_IDENTITIES["mineur"].content.beneficiaries[1].birth_date > "20081215"
+    assert (first["msa"].regime, first["crpcen"].regime) == ("02", "07")
+    assert first["accident"].accidents
+    assert first["sans-amc"].amc is None
+    assert (first["cumul"].ald, first["cumul"].c2s, first["cumul"].alsace_moselle) == (True, True, True)
+
+
+def test_no_group_of_the_full_card_is_empty() -> None:
+    content = VITALE_IDENTITIES["complete"].content
+    for value in (content, content.insured, content.beneficiaries[0], content.beneficiaries[0].amc):
+        assert value is not None
+        optional = {"individual_nir", "individual_nir_key", "percent", "sts_switch", "ald", "c2s", "alsace_moselle"}
+        empty = {each.name for each in fields(value) if getattr(value, each.name) in (None, "", ())}
+        assert empty <= optional
+
+
+def test_serials_and_people_are_unique() -> None:
+    serials = [card.content.serial for card in VITALE_IDENTITIES.values()]
+    people = [(one.individual_nir or one.nir) for one in BENEFICIARIES]
+    assert len(set(serials)) == len(serials)
+    assert len(set(people)) == len(people)
 
 
 def test_an_unknown_identity_names_the_known_ones() -> None:
