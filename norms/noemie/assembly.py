@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from norms.faults import Fault, fault
-from norms.noemie.columns import read_day, signed_field
-from norms.noemie.rsp import AmcShare, Header, Identity, PaidInvoice, PaidLine, Payment, Reject, Rsp, Share, State
+from norms.noemie import conversion
+from norms.noemie.columns import read_day
+from norms.noemie.conversion import Fields
+from norms.noemie.money import CURRENT, Comment
+from norms.noemie.rsp import Header, Identity, PaidInvoice, Payment, Rsp
 from norms.noemie.stream import Wire
 from norms.record import amount
 
-Fields = Mapping[str, str]
-
-_LONG_CODE: Final = 10
-_SHORT_CODE: Final = 4
+_INVOICE_LEVEL: Final = 5
+_KIND_LEVEL: Final = 4
 
 
 class Assembly:
@@ -27,15 +28,17 @@ class Assembly:
         self._payment: Payment | None = None
         self._invoices: list[PaidInvoice] = []
         self._invoice: PaidInvoice | None = None
-        self._lines: list[PaidLine] = []
-        self._rejects: list[Reject] = []
+        self._gathered: dict[str, list[Any]] = {}  # what repeats inside the invoice being built, by field name
+        self._aside: dict[str, list[Any]] = {}  # what repeats beside invoices, in the payment being built
+        self._comments: list[Comment] = []
         self._mandatary = self._recipient = self._lot = self._nature = ""
         self._lot_day = ""
-        self._return_kind = "01"
+        self._return_kind = ""
 
     def take(self, wire: Wire) -> tuple[Fault, ...]:
         """Take one entity; return what is wrong with its place or content."""
-        if wire.key in _INSIDE and self._invoice is None:
+        nowhere = wire.key in _IN_TRANSFER and self._payment is None
+        if self._invoice is None and (wire.key in _IN_INVOICE or nowhere):
             return (fault("returns.noemie-orphan", wire.number, "entité", key=wire.key),)
         handler = _HANDLERS.get(wire.key)
         if handler is not None:
@@ -48,13 +51,14 @@ class Assembly:
         """Return all that was taken."""
         self._end_payment()
         assert self._header is not None  # read_noemie starts at a 000
-        return Rsp(header=self._header, payments=tuple(self._payments))
+        return Rsp(header=self._header, payments=tuple(self._payments), comments=tuple(self._comments))
 
     def _end_invoice(self) -> None:
         """Put the invoice being built with the others."""
         if self._invoice is not None:
-            self._invoices.append(replace(self._invoice, lines=tuple(self._lines), rejects=tuple(self._rejects)))
-        self._invoice, self._lines, self._rejects = None, [], []
+            gathered: dict[str, Any] = {name: tuple(values) for name, values in self._gathered.items()}
+            self._invoices.append(replace(self._invoice, **gathered))
+        self._invoice, self._gathered = None, {}
 
     def _end_payment(self) -> None:
         """Put the payment being built with the others; invoices that no transfer opened make one without a day."""
@@ -63,8 +67,10 @@ class Assembly:
         if payment is None and self._invoices:
             payment = Payment(day=None, label="", mandatary=self._mandatary, recipient=self._recipient)
         if payment is not None:
-            self._payments.append(replace(payment, invoices=tuple(self._invoices)))
-        self._payment, self._invoices = None, []
+            aside: dict[str, Any] = {name: tuple(values) for name, values in self._aside.items()}
+            self._payments.append(replace(payment, invoices=tuple(self._invoices), **aside))
+        self._payment, self._invoices, self._aside = None, [], {}
+        self._return_kind = ""
 
     def _start(self, fields: Fields) -> None:
         names = ("emitter_type", "emitter", "recipient_type", "recipient", "identification", "reference", "flow_kind")
@@ -113,85 +119,63 @@ class Assembly:
             day=read_day(fields.get("day", "")),
             nature=fields.get("nature", self._nature),
             amc_treatment=fields.get("amc_treatment", ""),
-            return_kind=self._return_kind,
+            return_kind=self._return_kind or CURRENT,
         )
 
-    def _person(self, fields: Fields) -> None:
-        texts = {name: fields[name] for name in ("nir", "nir_key", "birth_date", "used_name", "first_name")}
-        self._complete(identity=Identity(birth_rank=amount(fields, "birth_rank"), **texts))
+    def _close(self, fields: Fields) -> None:
+        """Leave the invoice or the kind of return that a 990 closes."""
+        level = amount(fields, "level")
+        if level <= _INVOICE_LEVEL:
+            self._end_invoice()
+        if level <= _KIND_LEVEL:
+            self._return_kind = ""
 
-    def _amo(self, fields: Fields) -> None:
-        asked, paid = amount(fields, "asked"), signed_field(fields, "paid")
-        self._complete(amo=Share(asked=asked, paid=paid, state=_state(fields)))
-
-    def _amc(self, fields: Fields) -> None:
-        asked, paid, who = amount(fields, "asked"), signed_field(fields, "paid"), fields["organism"]
-        share = AmcShare(asked=asked, paid=paid, state=_state(fields), organism=who, member=fields["member"])
-        self._complete(amc=share)
-
-    def _complete(self, **shares: Share | AmcShare | Identity) -> None:
-        """Give the invoice being built its shares or its people."""
+    def _patient(self, fields: Fields) -> None:
+        """Add the patient of a 120 to the insured of the 110 before it."""
         assert self._invoice is not None
-        self._invoice = replace(self._invoice, **shares)  # type: ignore[arg-type]  # each handler names its own field
-
-    def _line(self, fields: Fields) -> None:
-        self._lines.append(
-            PaidLine(
-                line=amount(fields, "line"),
-                prestation=fields["prestation"],
-                day=read_day(fields["day"]),
-                quantity=amount(fields, "quantity"),
-                coefficient=amount(fields, "coefficient"),
-                unit_price=amount(fields, "unit_price"),
-                base=amount(fields, "base"),
-                rate=amount(fields, "rate"),
-                amo=signed_field(fields, "amo"),
-                fee=amount(fields, "fee"),
-                amc=amount(fields, "amc"),
-                qualifier=fields["qualifier"],
-                exoneration=fields["exoneration"],
+        known = self._invoice.identity or Identity(nir="", nir_key="", birth_date="", birth_rank=0)
+        self._complete(
+            identity=replace(
+                known,
+                birth_date=fields["birth_date"],
+                birth_rank=amount(fields, "birth_rank"),
+                beneficiary_name=fields["name"],
+                beneficiary_first_name=fields["first_name"],
+                management_unit=fields["management_unit"],
             )
         )
 
-    def _reject(self, fields: Fields) -> None:
-        code, label = _reason(fields["reason"])
-        self._rejects.append(
-            Reject(
-                code=code,
-                label=label,
-                scope=fields["scope"],
-                part=fields["part"],
-                prestation=fields["prestation"],
-                day=read_day(fields["day"]),
-                executant=fields["executant"] if fields["executant"].strip("0") else "",
-                line=amount(fields, "line"),
-                rank=amount(fields, "rank"),
-                information=fields["information"],
-            )
-        )
+    def _complete(self, **values: Any) -> None:
+        """Give the invoice being built what it holds once."""
+        assert self._invoice is not None
+        self._invoice = replace(self._invoice, **values)
 
-    def _notice(self, fields: Fields) -> None:
-        self._rejects.append(Reject(code=fields["code"], label=fields["label"], line=amount(fields, "line")))
+    def _gather(self, name: str, value: object) -> None:
+        """Add to what the invoice being built holds many times."""
+        self._gathered.setdefault(name, []).append(value)
 
+    def _one_off(self, fields: Fields) -> None:
+        self._aside.setdefault("one_offs", []).append(conversion.one_off(fields, self._return_kind))
 
-def _state(fields: Fields) -> State:
-    """The state of a share; a letter that is none of the list is untreated."""
-    return State(fields["state"]) if fields["state"] in tuple(State) else State.UNTREATED
+    def _movement(self, fields: Fields) -> None:
+        """Keep a movement with its invoice, or with the transfer when it speaks of none."""
+        where = self._aside if self._invoice is None else self._gathered
+        kind = self._return_kind if self._invoice is None else self._invoice.return_kind
+        where.setdefault("movements", []).append(conversion.movement(fields, kind))
 
-
-def _reason(text: str) -> tuple[str, str]:
-    """Tell code from label in the 90 columns where sources differ: 4 + 86, or 10 (3 letters, 6 digits, R) + 80.
-
-    >>> _reason("S701TOTAL FAUX"), _reason("ABC000123RDROITS FERMES"), _reason("ABC000123 DROITS FERMES")
-    (('S701', 'TOTAL FAUX'), ('ABC000123R', 'DROITS FERMES'), ('ABC0', '00123 DROITS FERMES'))
-    """
-    head = text[:_LONG_CODE]
-    long = len(head) == _LONG_CODE and head[:3].isalpha() and head[3:9].isdigit() and head[9] == "R"
-    cut = _LONG_CODE if long else _SHORT_CODE
-    return text[:cut].strip(), text[cut:].strip()
+    def _comment(self, fields: Fields) -> None:
+        """Keep a comment with what it follows: an invoice, a transfer, or the file."""
+        comment = Comment(fields["text"], fields["code"])
+        if self._invoice is not None:
+            self._gather("comments", comment)
+        elif self._payment is not None:
+            self._aside.setdefault("comments", []).append(comment)
+        else:
+            self._comments.append(comment)
 
 
-_INSIDE: Final = ("103", "198", "199", "210", "220", "290", "294")
+_IN_INVOICE: Final = ("103", "110", "120", "160", "198", "199", "210", "220", "290", "294")
+_IN_TRANSFER: Final = ("250", "261", "262")
 _HANDLERS: Final[Mapping[str, Callable[[Assembly, Fields], None]]] = {
     "000": Assembly._start,
     "020": Assembly._set_mandatary,
@@ -202,12 +186,20 @@ _HANDLERS: Final[Mapping[str, Callable[[Assembly, Fields], None]]] = {
     "081": Assembly._set_return_kind,
     "100": Assembly._begin_invoice,
     "102": Assembly._begin_invoice,
-    "103": Assembly._person,
+    "103": lambda assembly, fields: assembly._complete(identity=conversion.identity(fields)),
+    "110": lambda assembly, fields: assembly._complete(identity=conversion.insured(fields)),
+    "120": Assembly._patient,
     "150": Assembly._set_nature,
-    "198": Assembly._amo,
-    "199": Assembly._amc,
-    "210": Assembly._line,
-    "220": Assembly._line,
-    "290": Assembly._notice,
-    "294": Assembly._reject,
+    "160": lambda assembly, fields: assembly._complete(archive=fields["number"]),
+    "198": lambda assembly, fields: assembly._complete(amo=conversion.amo_share(fields)),
+    "199": lambda assembly, fields: assembly._complete(amc=conversion.amc_share(fields)),
+    "210": lambda assembly, fields: assembly._gather("lines", conversion.line(fields)),
+    "220": lambda assembly, fields: assembly._gather("lines", conversion.line(fields)),
+    "250": Assembly._movement,
+    "261": Assembly._one_off,
+    "262": Assembly._one_off,
+    "290": lambda assembly, fields: assembly._gather("rejects", conversion.notice(fields)),
+    "294": lambda assembly, fields: assembly._gather("rejects", conversion.reject(fields)),
+    "295": Assembly._comment,
+    "990": Assembly._close,
 }

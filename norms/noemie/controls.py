@@ -1,7 +1,8 @@
 """What each 990 and the 999 must say: levels, children and sums, counted while entities go by.
 
 The columns of 990 are certain; what they count is likely: the children of the level below, and the sum of the amounts
-they carry. The amount of an invoice is what its shares (198, 199) say is paid, or its lines when it has no share.
+they carry. The amount of an invoice is what its shares (198, 199) say is paid, or its lines when it has no share; a
+one-off operation (261, 262) under a kind of return that holds money counts negative.
 
 >>> tally = Tally()
 >>> for key, fields in (("102", {"level": "05", "number": "000000017"}),
@@ -19,6 +20,7 @@ from typing import Final, NamedTuple
 
 from norms.noemie.columns import signed_field
 from norms.noemie.entities import OPENERS
+from norms.noemie.lists import held
 from norms.record import amount
 
 _IDENTIFIERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,7 +37,8 @@ _IDENTIFIERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _SHARES: Final = ("198", "199")
 _LINES: Final = ("210", "220")
-_MONEY: Final[Mapping[str, str]] = {"198": "paid", "199": "paid", "250": "amount", "261": "amount", "262": "amount"}
+_ONE_OFFS: Final = ("261", "262")
+_MONEY: Final[Mapping[str, str]] = {"198": "paid", "199": "paid", "250": "amount"}
 
 
 class Control(NamedTuple):
@@ -57,6 +60,7 @@ class _Level:
     money: int = 0
     lines: int = 0
     has_shares: bool = False
+    held: bool = False
 
     @property
     def total(self) -> int:
@@ -102,7 +106,9 @@ class Tally:
         if self._open:
             self._open[-1].children += 1
         identifier = "".join(fields.get(name, "") for name in _IDENTIFIERS[key])
-        self._open.append(_Level(amount(fields, "level"), identifier))
+        level = _Level(amount(fields, "level"), identifier)
+        level.held = held(fields["kind"]) if key == "081" else bool(self._open) and self._open[-1].held
+        self._open.append(level)
 
     def _leaf(self, key: str, fields: Mapping[str, str]) -> None:
         """Add what opens no level to the one that is open."""
@@ -113,6 +119,8 @@ class Tally:
             here.money += signed_field(fields, _MONEY[key])
         elif key in _LINES:
             here.lines += signed_field(fields, "amo") + amount(fields, "amc")
+        elif key in _ONE_OFFS:
+            here.money += -amount(fields, "amount") if here.held else amount(fields, "amount")
 
     def close(self) -> Control:
         """Close the innermost level and say what its 990 holds. Raises IndexError when none is open."""

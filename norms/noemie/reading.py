@@ -1,7 +1,6 @@
 """Reading a return: tolerant, every 990 and the 999 verified, every fault told.
 
-References 580 and 900 are read into the same values; entities that have no place in them yet (movements, one-off
-payments, comments) are checked and counted, not kept.
+References 580 and 900 are read into the same values.
 """
 
 from __future__ import annotations

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from norms.noemie.money import Comment, Movement, OneOff
+
 
 class State(StrEnum):
     """What became of a share."""
@@ -100,21 +102,32 @@ class PaidLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The insured and the beneficiary, as the return carries them; ``birth_date`` is JJMMAA. The repr shows nobody."""
+    """The insured and the beneficiary, as the return carries them; ``birth_date`` is JJMMAA. The repr shows nobody.
+
+    ``birth_name``, ``used_name`` and ``first_name`` are the insured's, ``beneficiary_name`` and
+    ``beneficiary_first_name`` the patient's; ``management_unit`` is 4 digits.
+    """
 
     nir: str = field(repr=False)
     nir_key: str = field(repr=False)
     birth_date: str = field(repr=False)
     birth_rank: int
+    birth_name: str = field(default="", repr=False)
     used_name: str = field(default="", repr=False)
     first_name: str = field(default="", repr=False)
+    individual_nir: str = field(default="", repr=False)
+    individual_nir_key: str = field(default="", repr=False)
+    beneficiary_name: str = field(default="", repr=False)
+    beneficiary_first_name: str = field(default="", repr=False)
+    management_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidInvoice:
     """What a payer answers of one invoice. ``number`` is 0 only when it could not be read (a fault says so).
 
-    ``return_kind`` is 01 electronic flows, 02 paper, 03 one-off payments, 04 recalls, 05 withholdings.
+    ``return_kind`` is 01 electronic flows, 02 paper, 03 one-off payments, 04 recalls, 05 withholdings; ``archive`` the
+    number under which the payer files its documents; ``movements`` the debts that this invoice made or pays back.
     """
 
     number: int
@@ -130,12 +143,20 @@ class PaidInvoice:
     nature: str = ""
     amc_treatment: str = ""
     return_kind: str = "01"
+    archive: str = ""
+    movements: tuple[Movement, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def paid(self) -> int:
         """What the transfer holds for this invoice, in cents; its lines' sum where no share is told."""
         shares = [share.paid for share in (self.amo, self.amc) if share is not None]
         return sum(shares) if shares else sum(line.amo + line.amc for line in self.lines)
+
+    @property
+    def moved(self) -> int:
+        """What it adds to its transfer, in signed cents: what is paid and what its debts move."""
+        return self.paid + sum(movement.amount for movement in self.movements)
 
     @property
     def rejected(self) -> bool:
@@ -145,7 +166,7 @@ class PaidInvoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Payment:
-    """One transfer: its day, label, paying organism, the numbers of who is paid, the invoices it pays."""
+    """One transfer: its day, labels, paying organism, the numbers of who is paid, and all that makes its amount."""
 
     day: date | None
     label: str
@@ -154,19 +175,37 @@ class Payment:
     mandatary: str = ""
     recipient: str = ""
     invoices: tuple[PaidInvoice, ...] = ()
+    one_offs: tuple[OneOff, ...] = ()
+    movements: tuple[Movement, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+    @property
+    def paid_one_offs(self) -> tuple[OneOff, ...]:
+        """The one-off and lump payments that it holds."""
+        return tuple(each for each in self.one_offs if not each.held)
+
+    @property
+    def holds(self) -> tuple[OneOff, ...]:
+        """What is held from it."""
+        return tuple(each for each in self.one_offs if each.held)
 
     @property
     def amount(self) -> int:
-        """The sum that its invoices make, in cents."""
-        return sum(invoice.paid for invoice in self.invoices)
+        """The sum that its invoices, one-off operations and movements make, in signed cents."""
+        return (
+            sum(invoice.moved for invoice in self.invoices)
+            + sum(each.effect for each in self.one_offs)
+            + sum(movement.amount for movement in self.movements)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rsp:
-    """A whole return."""
+    """A whole return; ``comments`` are those that stand before any transfer."""
 
     header: Header
     payments: tuple[Payment, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def invoices(self) -> tuple[PaidInvoice, ...]:

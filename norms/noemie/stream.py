@@ -23,6 +23,12 @@ from norms.noemie.entities import ENTITIES
 from norms.noemie.entities.shape import END
 
 MAX_FAULTS: Final = 1000
+MAX_LINE: Final = 1019
+"""How many columns of entities a line of form (b) holds behind its length."""
+
+PLAIN_RECORD: Final = 128
+"""The length of 000 and 999, which have no mark of end and stand alone on their lines in form (b)."""
+
 _PREFIX: Final = re.compile(rb"[0-9]{4}")
 _LINE_ENDS: Final = re.compile(rb"[\r\n]*")
 _END: Final = END.encode()
@@ -48,6 +54,26 @@ def unwrap(data: bytes) -> bytes:
         parts.append(data[place + 4 : place + 4 + int(prefix[0])])
         place = _skip(data, place + 4 + int(prefix[0]))
     return b"".join(parts)
+
+
+def wrap(data: bytes) -> bytes:
+    """Return form (b) of a sound file of form (a): whole entities, as many a line as it holds.
+
+    >>> file = b"000".ljust(128) + b"0810401              @" * 60 + b"999".ljust(128)
+    >>> [line[:7] for line in wrap(file).splitlines()]
+    [b'0128000', b'1012081', b'0308081', b'0128999']
+    >>> unwrap(wrap(file)) == file
+    True
+    """
+    body = data[PLAIN_RECORD:-PLAIN_RECORD]
+    lines, line = [data[:PLAIN_RECORD]], b""
+    for entity in (part + _END for part in body.split(_END)[:-1]):
+        if len(line) + len(entity) > MAX_LINE:
+            lines.append(line)
+            line = b""
+        line += entity
+    lines += [line, data[-PLAIN_RECORD:]] if line else [data[-PLAIN_RECORD:]]
+    return b"".join(b"%04d%s\r\n" % (len(each), each) for each in lines)
 
 
 def entities(data: bytes, faults: list[Fault]) -> Iterator[Wire]:

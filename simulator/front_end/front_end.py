@@ -40,7 +40,7 @@ class FrontEnd:
         folder.mkdir(parents=True, exist_ok=True)
         self._ledger = Ledger(folder / "ledger.sqlite3")
         self._intake = Intake(self.received, self._ledger, clock)
-        self._payers = Payers(self._ledger, clock)
+        self.payers = Payers(self._ledger, clock)
         self._max_mail = max_mail
         self._delivering = threading.Lock()
         self._door: Door | None = None
@@ -74,7 +74,7 @@ class FrontEnd:
 
     def pay(self) -> tuple[Transfer, ...]:
         """Run the payers: transfers and returns for every invoice accepted and not settled yet."""
-        transfers = self._payers.pay()
+        transfers = self.payers.pay()
         self._deliver()
         return transfers
 
@@ -83,7 +83,7 @@ class FrontEnd:
 
         Raises ValueError when the code is not 1 to 4 letters or digits.
         """
-        self._payers.reject_next(number, code, label, flow)
+        self.payers.reject_next(number, code, label, flow)
 
     def _receive(self, sender: str, content: bytes) -> None:
         """Take a mail and deliver its answers."""

@@ -10,13 +10,26 @@ from itertools import groupby
 from typing import Final
 
 from norms.mail import FlowKind, build_mail
-from norms.noemie import AmcShare, Header, PaidInvoice, Payment, Reject, Rsp, Share, State, write_580
+from norms.noemie import (
+    AmcShare,
+    Header,
+    Movement,
+    OneOff,
+    PaidInvoice,
+    Payment,
+    Reject,
+    Rsp,
+    Share,
+    State,
+    write_580,
+)
 from norms.noemie.writing import CODE_LENGTH, LABEL_LENGTH
 from norms.text import fit, plain
 from simulator.bank import Bank, Transfer
 from simulator.clock import Clock
 from simulator.ledger import Ledger
 from simulator.payer.claim import Claim, claims
+from simulator.payer.operations import plan, take
 from tables.catalogue import message
 
 BAD_SUM: Final = "S701"
@@ -59,6 +72,13 @@ class Payers:
         with self._ledger.transaction() as book:
             book.execute("INSERT OR REPLACE INTO rejects (number, flow, code, label) VALUES (?, ?, ?, ?)", row)
 
+    def plan_operations(
+        self, payer: str, biller: str, one_offs: Iterable[OneOff] = (), movements: Iterable[Movement] = ()
+    ) -> None:
+        """Plan one-off payments, holds and movements of debts, told with the next transfer of a payer to a biller."""
+        with self._ledger.transaction() as book:
+            plan(book, payer, biller, (*one_offs, *movements))
+
     def pay(self) -> tuple[Transfer, ...]:
         """Settle all that is due, in one transaction; return the transfers it made. A second run makes none.
 
@@ -71,7 +91,7 @@ class Payers:
             planned = _planned(book)
             for _, group in groupby(due, key=lambda each: each.group):
                 transfer = self._settle(book, list(group), planned, now)
-                if transfer.amount:
+                if transfer.amount > 0:
                     Bank.credit(book, transfer)
                     made.append(transfer)
         return tuple(made)
@@ -83,6 +103,7 @@ class Payers:
         number = self._ledger.next_mail(book)
         first = group[0]
         payer, biller = first.claim.payer, first.claim.biller
+        one_offs, movements = take(book, payer.number, biller, now)
         payment = Payment(
             day=now.date(),
             label=fit(f"VIREMENT {payer.number}", 32),
@@ -91,6 +112,8 @@ class Payers:
             mandatary=biller,
             recipient=biller,
             invoices=tuple(_settled(each.claim, planned) for each in group),
+            one_offs=one_offs,
+            movements=movements,
         )
         header = Header(
             emitter_type=payer.type,

@@ -11,7 +11,7 @@ import pytest
 from norms.dre import dre_file
 from norms.fse import fse_file
 from norms.mail import FlowKind
-from norms.noemie import State
+from norms.noemie import Movement, OneOff, State
 from simulator.front_end import FrontEnd
 from simulator.payer.claim import claims
 from simulator.payer.settlement import BAD_SUM, _settled
@@ -141,3 +141,29 @@ def test_what_comes_later_is_paid_later(front_end: FrontEnd, tmp_path: Path) -> 
         (transfer,) = other.pay()
         assert transfer.day == START.date() + timedelta(days=3)
         assert [invoice.number for noemie in rsps(other) for invoice in noemie.rsp.invoices] == [1, 9]
+
+
+def test_operations_are_told_once_and_move_the_transfer(loaded: FrontEnd) -> None:
+    day = START.date()
+    loaded.payers.plan_operations(
+        "01999",
+        "991145608",
+        [
+            OneOff(code="40001", amount=4000),
+            OneOff(code="AIDE", label="AIDE ANNUELLE", amount=6000, period="A", start=day),
+            OneOff(code="RET", label="RETENUE", amount=552, period="P", return_kind="05"),
+        ],
+        [
+            Movement(reference="D1", day=day, nature="IND", operation="CIN", amount=552, balance=552),
+            Movement(reference="D1", day=day, nature="IND", operation="RPR", amount=-552, balance=0),
+        ],
+    )
+    assert {each.payer: each.amount for each in loaded.pay()} == {"01999": 5158 + 9448, "0098532001": 12207}
+    returns = rsps(loaded)
+    assert [noemie.faults for noemie in returns] == [(), ()]
+    told = {payment.organism: payment for noemie in returns for payment in noemie.payments}
+    assert told["01999"].amount == 5158 + 9448
+    assert told["01999"].one_offs[1].start == day
+    assert [movement.balance for movement in told["01999"].movements] == [552, 0]
+    assert told["0098532001"].one_offs == ()
+    assert loaded.pay() == ()
