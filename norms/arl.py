@@ -2,7 +2,8 @@
 
 No public document gives the layout of an ARL: this one is ours, records of 128 columns in the family of B2, and its
 first record says ``SIMULATED ARL``. What it tells is attested by products: a positive one only says that the file is
-conform; a negative one names the lot, its day, a label and the invoice to correct. Its codes are ours too.
+conform; a negative one names the lot, its day, a label and the invoice to correct; a provisional one, of which only
+the name is attested, says that the lot came in and is not judged yet. Its codes are ours too.
 
 >>> arl = Arl(emitter="00000001999999", recipient="00000990000013", identification="A00001", day=date(2024, 12, 15),
 ...           flow="FSE", file="000001", lot="001", lot_day=date(2024, 12, 15), invoices=2)
@@ -27,6 +28,7 @@ PROFILE: Final = "simulated-arl"
 MESSAGE: Final = "SIMULATED ARL"
 LENGTH: Final = 128
 MAX_FAULTS: Final = 999
+POSITIVE, NEGATIVE, PROVISIONAL = "P", "N", "R"
 _NOT_PLAIN: Final = re.compile(f"(?!{PLAIN}).", re.DOTALL)
 
 
@@ -77,11 +79,19 @@ class Arl:
     biller: str = ""
     invoices: int = 0
     faults: tuple[ArlFault, ...] = ()
+    provisional: bool = False
 
     @property
     def positive(self) -> bool:
         """Whether the lot is accepted."""
-        return not self.faults
+        return self.verdict == POSITIVE
+
+    @property
+    def verdict(self) -> str:
+        """The verdict: POSITIVE, NEGATIVE, or PROVISIONAL when the lot came in and is not judged yet."""
+        if self.faults:
+            return NEGATIVE
+        return PROVISIONAL if self.provisional else POSITIVE
 
 
 _START: Final = RecordType(
@@ -109,7 +119,7 @@ _LOT: Final = RecordType(
     "lot acquitté",
     (
         Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="A"),
-        Field(2, 1, "A", "O", "verdict", "verdict P/N"),
+        Field(2, 1, "A", "O", "verdict", "verdict P/N/R"),
         Field(3, 3, "A", "O", "flow", "flux"),
         Field(6, 6, "A", "F", "file", "identification du fichier"),
         Field(12, 3, "A", "F", "lot", "n° de lot"),
@@ -147,10 +157,13 @@ RECORDS: Final = (_START, _LOT, _FAULT, _END)
 def write_arl(arl: Arl) -> bytes:
     """Write an acknowledgement. Fault texts are put in capitals, cut to their 108 columns, ``?`` for other signs.
 
-    Raises UnwritableField when a value does not fit, UnwritableFlow above MAX_FAULTS faults.
+    Raises UnwritableField when a value does not fit, UnwritableFlow above MAX_FAULTS faults, or for a provisional one
+    that has any.
     """
     if len(arl.faults) > MAX_FAULTS:
         raise UnwritableFlow(f"Un ARL porte {MAX_FAULTS} défauts au plus.")
+    if arl.faults and arl.provisional:
+        raise UnwritableFlow("Un accusé provisoire ne juge pas : il ne porte aucun défaut.")
     records = [
         _START.write(
             {
@@ -162,7 +175,7 @@ def write_arl(arl: Arl) -> bytes:
         ),
         _LOT.write(
             {
-                "verdict": "P" if arl.positive else "N",
+                "verdict": arl.verdict,
                 "flow": arl.flow,
                 "file": arl.file,
                 "lot": arl.lot,
@@ -187,7 +200,7 @@ def read_arl(data: bytes) -> Arl:
     pairs = enumerate(zip(kinds, records, strict=True))
     start, lot, *faults, end = (_read(kind, record, place) for place, (kind, record) in pairs)
     counted = amount(end, "records") == len(records) and amount(lot, "faults") == len(faults)
-    if not counted or lot["verdict"] != ("N" if faults else "P"):
+    if not counted or lot["verdict"] not in ({NEGATIVE} if faults else {POSITIVE, PROVISIONAL}):
         raise UnreadableFlow("L'ARL se contredit : ses compteurs ou son verdict ne disent pas ce qu'il porte.")
     day = _day(start["day"])
     assert day is not None  # a mandatory field of this format is a day
@@ -202,6 +215,7 @@ def read_arl(data: bytes) -> Arl:
         lot_day=_day(lot["lot_day"]),
         biller=lot["biller"],
         invoices=amount(lot, "invoices"),
+        provisional=lot["verdict"] == PROVISIONAL,
         faults=tuple(
             ArlFault(each["code"], each["text"], amount(each, "invoice"), amount(each, "record")) for each in faults
         ),

@@ -98,3 +98,24 @@ def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
     for candidate in (data, write_arl(POSITIVE)[: len(data)] + data):
         with suppress(UnreadableFlow):
             read_arl(candidate)
+
+
+def test_a_provisional_acknowledgement_judges_nothing() -> None:
+    arl = Arl(
+        emitter="00000001999999",
+        recipient="00000990000013",
+        identification="A00001",
+        day=date(2024, 12, 15),
+        flow="FSE",
+        file="000001",
+        lot="001",
+        lot_day=date(2024, 12, 15),
+        provisional=True,
+    )
+    assert not arl.positive
+    assert read_arl(write_arl(arl)) == arl
+    with pytest.raises(UnwritableFlow):
+        write_arl(replace(arl, faults=(ArlFault("S002", "X"),)))
+    negative = write_arl(replace(arl, provisional=False, faults=(ArlFault("S002", "X"),)))
+    with pytest.raises(UnreadableFlow):
+        read_arl(negative.replace(b"ANFSE", b"ARFSE"))

@@ -1,0 +1,95 @@
+"""The encryption keys of the simulated recipients: one authority, one key pair per mail address.
+
+Made when first asked for and kept for the life of the object. Nothing here is a real authority; its name says so.
+
+>>> keys = MailKeys()
+>>> keys.certificate("01999@999.01.simulated.invalid").subject.rfc4514_string()
+'CN=01999@999.01.simulated.invalid,O=feuille (simulation)'
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Final
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+
+from norms.mail import KeyPair
+
+KEY_BITS: Final = 2048
+NOT_BEFORE: Final = datetime(2024, 1, 1, tzinfo=UTC)
+LIFE: Final = timedelta(days=3650)
+
+
+class MailKeys:
+    """The authority and the pairs that it certified. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._pairs: dict[str, KeyPair] = {}
+        self._key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+        self.authority = self.certify("AC de chiffrement de test, sans valeur", self._key.public_key(), authority=True)
+
+    def pair(self, address: str) -> KeyPair:
+        """Return the pair of a recipient."""
+        with self._lock:
+            if address not in self._pairs:
+                key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
+                self._pairs[address] = KeyPair(self.certify(address, key.public_key()), key)
+            return self._pairs[address]
+
+    def pairs(self) -> tuple[KeyPair, ...]:
+        """Return every pair made until now."""
+        with self._lock:
+            return tuple(self._pairs.values())
+
+    def certificate(self, address: str) -> x509.Certificate:
+        """Return the certificate of a recipient."""
+        return self.pair(address).certificate
+
+    def certificates(self, address: str) -> tuple[bytes, ...]:
+        """Return what a directory publishes for a recipient: its certificate, DER."""
+        return (self.certificate(address).public_bytes(serialization.Encoding.DER),)
+
+    def certify(
+        self,
+        name: str,
+        key: rsa.RSAPublicKey,
+        *,
+        since: datetime = NOT_BEFORE,
+        life: timedelta = LIFE,
+        authority: bool = False,
+    ) -> x509.Certificate:
+        """Return a certificate of the test authority for a key, for encryption unless it is the authority's own."""
+        subject = _name(name)
+        builder = x509.CertificateBuilder().subject_name(subject).public_key(key)
+        builder = builder.issuer_name(subject if authority else self.authority.subject)
+        builder = builder.serial_number(x509.random_serial_number())
+        builder = builder.not_valid_before(since).not_valid_after(since + life)
+        builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        return builder.add_extension(_use(authority=authority), critical=True).sign(self._key, hashes.SHA256())
+
+
+def _name(text: str) -> x509.Name:
+    """Return the name of a test certificate."""
+    organization = x509.NameAttribute(NameOID.ORGANIZATION_NAME, "feuille (simulation)")
+    return x509.Name([organization, x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def _use(*, authority: bool) -> x509.KeyUsage:
+    """Return what a key may do: sign certificates, or encipher keys."""
+    return x509.KeyUsage(
+        digital_signature=False,
+        content_commitment=False,
+        key_encipherment=not authority,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )

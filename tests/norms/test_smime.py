@@ -1,0 +1,140 @@
+"""The envelope: nothing shows through it, only its recipient opens it, any damage is a BadMail."""
+
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.mime.multipart import MIMEMultipart
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from norms.errors import BadMail
+from norms.mail import FlowKind, KeyPair, amo_address, build_mail, choose_certificate, envelop, read_mail
+from simulator.mail_keys import MailKeys
+
+NOW = datetime(2024, 12, 15, 9, tzinfo=UTC)
+ADDRESS = amo_address("01", "999")
+KEYS = MailKeys()
+PAIR = KEYS.pair(ADDRESS)
+OTHER = KEYS.pair(amo_address("01", "422"))
+
+
+def clear(payload: bytes = b"000 PAYLOAD", *, compressed: bool = False) -> EmailMessage:
+    return build_mail(
+        FlowKind.FSE,
+        payload,
+        sender="centre@practice.invalid",
+        recipient=ADDRESS,
+        emitter="991145608",
+        moment=NOW,
+        number=7,
+        invoices=2,
+        compressed=compressed,
+    )
+
+
+def sealed(payload: bytes = b"000 PAYLOAD", *, compressed: bool = False) -> EmailMessage:
+    return envelop(clear(payload, compressed=compressed), PAIR.certificate)
+
+
+def der(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(Encoding.DER)
+
+
+def test_the_envelope_is_encryption_only_and_hides_what_it_carries() -> None:
+    plain, mail = clear(), sealed()
+    for name in ("From", "To", "Date", "Subject", "Message-ID"):
+        assert mail[name] == plain[name]
+    assert mail.get_content_type() == "application/pkcs7-mime"
+    assert mail.get_param("smime-type") == "enveloped-data"
+    body = mail.get_payload(decode=True)
+    assert bytes.fromhex("06092a864886f70d010703") in body  # id-envelopedData
+    assert bytes.fromhex("06092a864886f70d010702") not in body  # no signed-data
+    assert bytes.fromhex("0609608648016503040102") in body  # aes128-CBC
+    assert b"EDI-consent" not in mail.as_bytes()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.binary(max_size=3000), st.booleans())
+def test_what_went_in_comes_out(payload: bytes, compressed: bool) -> None:
+    mail = sealed(payload, compressed=compressed)
+    for carried in (mail, mail.as_bytes()):
+        flow = read_mail(carried, [OTHER, PAIR])
+        assert (flow.kind, flow.payload, flow.invoices) == (FlowKind.FSE, payload, 2)
+        assert flow.composting == "2024121509000000007"
+
+
+def test_an_envelope_inside_a_multipart_is_opened_too() -> None:
+    outer = MIMEMultipart("mixed")
+    outer["Subject"] = "x"
+    outer.attach(sealed())
+    assert read_mail(outer.as_bytes(), [PAIR]).payload == b"000 PAYLOAD"
+    outer.attach(sealed())
+    with pytest.raises(BadMail, match="plusieurs enveloppes"):
+        read_mail(outer.as_bytes(), [PAIR])
+
+
+@pytest.mark.parametrize("keys", [[], [OTHER]])
+def test_without_the_key_nothing_is_read(keys: list[KeyPair]) -> None:
+    with pytest.raises(BadMail):
+        read_mail(sealed(), keys)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_damage_is_a_bad_mail(data: st.DataObject) -> None:
+    whole = sealed().get_payload(decode=True)
+    assert isinstance(whole, bytes)
+    body = bytearray(whole)
+    where = data.draw(st.integers(0, len(body) - 1))
+    body[where] ^= data.draw(st.integers(1, 255))
+    mail = sealed()
+    mail.set_content(bytes(body), "application", "pkcs7-mime", cte="base64")
+    try:
+        flow = read_mail(mail, [PAIR])
+    except BadMail:
+        return
+    assert flow.kind is FlowKind.FSE  # a byte that nothing depends on, or one that encryption alone cannot guard
+
+
+def test_of_several_certificates_a_valid_one_is_taken() -> None:
+    public = PAIR.key.public_key()
+    old = KEYS.certify(ADDRESS, public, since=NOW - timedelta(days=900), life=timedelta(days=800))
+    future = KEYS.certify(ADDRESS, public, since=NOW + timedelta(days=1))
+    short = KEYS.certify(ADDRESS, public, since=NOW - timedelta(days=1), life=timedelta(days=2))
+    signing = KEYS.certify(ADDRESS, public, authority=True)
+    weak = KEYS.certify(ADDRESS, rsa.generate_private_key(public_exponent=65537, key_size=1024).public_key())
+    curve = KEYS.certify(ADDRESS, ec.generate_private_key(ec.SECP256R1()).public_key())  # type: ignore[arg-type]  # a curve, on purpose
+    stranger = MailKeys().certificate(ADDRESS)
+    bad = [der(each) for each in (old, future, signing, weak, curve, stranger)] + [b"", b"rubbish"]
+    good = [der(short), der(PAIR.certificate)]
+    assert choose_certificate([*bad, *good], NOW, [KEYS.authority]) == PAIR.certificate
+    assert choose_certificate([*bad, good[0]], NOW, [KEYS.authority]) == short
+    with pytest.raises(BadMail, match="périmé, pas encore valable"):
+        choose_certificate(bad, NOW, [KEYS.authority])
+    with pytest.raises(BadMail, match="aucun n'est publié"):
+        choose_certificate([], NOW)
+
+
+def test_the_key_never_shows() -> None:
+    shown = repr(PAIR)
+    assert "KEY" not in shown.upper().replace("KEYPAIR", "")
+    assert shown == f"KeyPair(serial={PAIR.certificate.serial_number:x})"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_another_program_opens_it(tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(sealed().as_bytes())
+    (tmp_path / "key.pem").write_bytes(
+        PAIR.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + PAIR.certificate.public_bytes(Encoding.PEM)
+    )
+    command = ["openssl", "smime", "-decrypt", "-in", "mail.eml", "-inkey", "key.pem", "-recip", "key.pem"]
+    found = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True).stdout
+    assert b"Content-Description: SIMULATED/FSE" in found
