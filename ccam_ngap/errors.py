@@ -3,7 +3,8 @@
 ::
 
     PricingError
-    └── UnreadableRequest      a request that is not of the contract's shape (status 2, HTTP 400)
+    ├── UnreadableRequest      a request that is not of the contract's shape (status 2, HTTP 400)
+    └── UnreadableBatch        columns that are not those of docs/batch.md (status 2)
 """
 
 from __future__ import annotations
@@ -17,6 +18,14 @@ class PricingError(Exception):
 
 class UnreadableRequest(PricingError):
     """A request that cannot be read; ``messages`` name the fields and say what is expected there."""
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))
+        self.messages = messages
+
+
+class UnreadableBatch(PricingError):
+    """Columns that cannot be read; ``messages`` name the column and say what is expected there."""
 
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))

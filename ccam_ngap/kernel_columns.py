@@ -81,6 +81,10 @@ class Columns:
 
     # --- a block ----------------------------------------------------------------------------------------------------
 
+    def price_block(self, count: int, first_line: int, first_invoice: int) -> int:
+        """Price the first invoices of the block as ``run_all`` does, while other threads run."""
+        return self.run_all(count, first_line, first_invoice)
+
     def run_all(self, count: int, first_line: int, first_invoice: int) -> int:
         """Price the first invoices of the block into results from a line and an invoice on. Returns refused lines."""
         refused = 0
@@ -279,7 +283,7 @@ class Columns:
         day = self.rows[row + L_DAY]
         act = self.rows[row + L_ACT]
         if act < 0:
-            self.refuse(i, G_UNKNOWN_ACT)
+            self.refuse(i, G_UNKNOWN_ACT if act == UNKNOWN else G_UNKNOWN_ACTIVITY)
         if day < 0 or day >= self.days:
             self.refuse(i, G_DATE)
             return
@@ -325,7 +329,8 @@ class Columns:
             self.refuse(i, G_EXONERATION)
         self.rows[row + L_EXONERATION] = exoneration
         self.rows[row + L_ASPA] = 1 if self.aspa == 1 or exoneration == self.places[M_ASPA] else 0
-        self.rows[row + L_AGE] = (self.look_up(M_CALENDAR, day) - self.birth) // 10_000
+        lived = self.look_up(M_CALENDAR, day) - self.birth
+        self.rows[row + L_AGE] = lived // 10_000 if lived >= 0 else -((9_999 - lived) // 10_000)
 
     def ccam_line(self, i: int, at: int, row: int, act: int) -> None:
         """Lower the modifiers and the association of a CCAM act; other acts have none."""

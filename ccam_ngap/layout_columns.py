@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import Final
 
 UNKNOWN: Final = -2
+OTHER: Final = -3
+"""An act that is known, but not with this activity and phase; more modifiers than a line holds."""
 MISSING: Final = -(2**31)
 NOWHERE: Final = -(2**28)
 """A term of a sum of places that makes the sum negative: one of the codes is not known."""
@@ -218,11 +220,13 @@ G_FORMULA: Final = 57
 G_PERCENT: Final = 58
 G_AMC_AMOUNT: Final = 59
 G_AMC_TWICE: Final = 60
-G_OTHER_LINE: Final = 61
+G_UNKNOWN_ACTIVITY: Final = 61
+G_OTHER_LINE: Final = 62
 """The line has no fault of its own: another line refuses the invoice."""
 
 RULES: Final = {
     G_UNKNOWN_ACT: "quote.unknown-act",
+    G_UNKNOWN_ACTIVITY: "quote.unknown-activity",
     G_DATE: "quote.date-outside",
     G_QUANTITY: "quote.bad-quantity",
     G_COEFFICIENT: "quote.bad-coefficient",

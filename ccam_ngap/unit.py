@@ -29,8 +29,10 @@ C_TYPES = {
     "MutableCells": "int[::1]",
 }
 """From annotations of the kernel to C types; a class of the kernel stands for itself."""
-OPEN = frozenset({"price", "run_all", "half_up"})
+OPEN = frozenset({"price", "half_up"})
 """Functions that Python may call; the others are C functions."""
+RELEASING = frozenset({"price_block"})
+"""Functions that Python may call and that work without the GIL: one call, whose result they return."""
 
 
 def constants() -> dict[str, int]:
@@ -42,13 +44,16 @@ def constants() -> dict[str, int]:
 def texts() -> tuple[str, str]:
     """Return the unit as (Python text, Cython declarations)."""
     body = list(_merged(_statements()))
+    for node in ast.walk(ast.Module(body, [])):
+        if isinstance(node, ast.FunctionDef) and node.name in RELEASING:
+            _release(node)
     code = ast.unparse(ast.Module(body, []))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     declared = [f"    {name} = {value}" for name, value in sorted(constants().items()) if name in used]
     types = ["cimport cython", "", "cdef enum:", *declared, ""]
     for node in body:
         types += _class_types(node) if isinstance(node, ast.ClassDef) else _function_types(node)
-    return f"{HEADER}DIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
+    return f"{HEADER}import cython\n\nDIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
 
 
 def _statements() -> Iterator[ast.stmt]:
@@ -74,6 +79,18 @@ def _merged(nodes: Iterator[ast.stmt]) -> Iterator[ast.stmt]:
             node = ast.ClassDef(node.name, [], [], [*base.body, *methods], [])
         found[node.name] = node
     yield from found.values()
+
+
+def _release(function: ast.FunctionDef) -> None:
+    """Make a function free the GIL while it makes its one call."""
+    last = function.body[-1]
+    assert isinstance(last, ast.Return)
+    freed = ast.parse("with cython.nogil:\n    found = ...\nreturn found").body
+    assert isinstance(freed[0], ast.With)
+    assert isinstance(freed[0].body[0], ast.Assign)
+    assert last.value is not None
+    freed[0].body[0].value = last.value
+    function.body[-1:] = [ast.fix_missing_locations(node) for node in freed]
 
 
 def _class_types(node: ast.ClassDef) -> list[str]:
@@ -102,8 +119,10 @@ def _function_types(node: ast.stmt) -> Sequence[str]:
     assert isinstance(node, ast.FunctionDef)
     assert node.returns is not None
     arguments = ["self" if one.arg == "self" else f"{_given(one)} {one.arg}" for one in node.args.args]
-    verb = "cpdef" if node.name in OPEN else "cdef"
-    return [f"{verb} {_c_type(node.returns)} {node.name}({', '.join(arguments)}) noexcept nogil"]
+    head = f"{_c_type(node.returns)} {node.name}({', '.join(arguments)}) noexcept"
+    if node.name in RELEASING:
+        return [f"cpdef {head}"]
+    return [f"{'cpdef' if node.name in OPEN else 'cdef'} {head} nogil"]
 
 
 def _given(argument: ast.arg) -> str:
