@@ -1,7 +1,7 @@
 """The values of a CPS's files and data objects, wherever they were read: by APDU or through PKCS#11.
 
 The serial number, the validity and the situations are as published; ``NAME_TAGS`` and ``INFO_TAGS`` are the simulated
-layouts of CPS_NAME_PS and CPS_INFO_PS.
+layouts of CPS_NAME_PS and CPS_INFO_PS, whose values, like that of CPS_SIT_FACT, start with ``SIMULATED_MARK``.
 
 >>> serial_number(bytes.fromhex("5A0A8025000001123456784F"))
 '12345678'
@@ -15,10 +15,13 @@ from datetime import date
 
 from cardio import simulated, tlv
 from cardio.cps.layout import ISSUER
-from cardio.errors import BadCardData
+from cardio.errors import BadCardData, ContentNotPublic
 
 NAME_TAGS = {"civility": 0x80, "family_name": 0x81, "first_name": 0x82}
 INFO_TAGS = {"profession": 0x80, "speciality_code": 0x81}
+
+SIMULATED_MARK = tlv.encode(0xDE, simulated.AID)
+"""What starts every value whose layout is ours: no real card has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ def billing(data: bytes) -> Mapping[int, Mapping[str, str]]:
     if not all(record["number"].isdecimal() and record["number"].isascii() for record in records):
         raise BadCardData("une situation n'a pas de numéro")
     return {int(record["number"]): record for record in records}
+
+
+def simulated_part(data: bytes, content: str) -> bytes:
+    """Return what follows the mark of a simulated value. Raises ContentNotPublic, naming ``content``, without it."""
+    if not data.startswith(SIMULATED_MARK):
+        raise ContentNotPublic(content)
+    return data[len(SIMULATED_MARK) :]
 
 
 def civility(data: bytes) -> str:

@@ -18,6 +18,7 @@ from cardio.recognise import CPS3_ATR
 from simulator.cards.ber import tlv
 from simulator.cards.cps3_contact import (
     CpsKeys,
+    billing_object,
     billing_records,
     contact_application,
     serial_object,
@@ -59,7 +60,7 @@ def build_cps(identity: CpsIdentity) -> IasCard:
             _simulated(identity),
             Directory(
                 layout.BILLING_DIRECTORY,
-                files=[File(layout.BILLING_FILE, lambda: billing_records(identity), protected=True)],
+                files=[File(layout.BILLING_FILE, lambda: billing_object(identity), protected=True)],
                 longest_read=layout.MAX_READ,
             ),
         ],

@@ -85,13 +85,22 @@ def billing_records(identity: CpsIdentity) -> bytes:
     return b"".join(record(simulated.RECORD, one, simulated.SITUATION_TAGS) for one in identity.situations)
 
 
+def billing_object(identity: CpsIdentity) -> bytes:
+    """Write CPS_SIT_FACT: the same, marked as simulated."""
+    return _marked(billing_records(identity))
+
+
+def _marked(data: bytes) -> bytes:
+    return tlv(0xDE, simulated.AID) + data
+
+
 def _free_objects(identity: CpsIdentity, keys: CpsKeys) -> dict[str, File]:
     """Lay the data objects that anyone reads, by label."""
     return {
         layout.ID_CARD: File(_ID_CARD, lambda: serial_object(keys.signature) + validity_object(identity)),
-        layout.NAME: File(_NAME, lambda: record(simulated.RECORD, identity, objects.NAME_TAGS)),
+        layout.NAME: File(_NAME, lambda: _marked(record(simulated.RECORD, identity, objects.NAME_TAGS))),
         layout.LANGUAGE: File(_LANGUAGE, lambda: tlv(0x5F2D, b"fr")),
-        layout.INFO: File(_INFO, lambda: record(simulated.RECORD, identity, objects.INFO_TAGS)),
+        layout.INFO: File(_INFO, lambda: _marked(record(simulated.RECORD, identity, objects.INFO_TAGS))),
         layout.DATA: File(_DATA, lambda: tlv(0x53)),
     }
 

@@ -5,8 +5,8 @@ same people.
 
 >>> VITALE_IDENTITIES["famille"].content.insured.nir_key
 '34'
->>> len({identity.situations[0].billing_number for identity in CPS_IDENTITIES.values()})  # one health centre, one nurse
-2
+>>> len({one.situations[0].billing_number for one in CPS_IDENTITIES.values()})  # a centre, a nurse, a locum
+3
 """
 
 from __future__ import annotations
@@ -128,8 +128,35 @@ CPS_IDENTITIES: Mapping[str, CpsIdentity] = {
     "bloquee": replace(
         _MEDECIN, family_name="FACTICE", first_name="Dominique", rpps=with_luhn("9990000004"), tries_left=0
     ),
+    "remplacant": CpsIdentity(
+        "SUPPOSE",
+        "Noor",
+        "Dr",
+        with_luhn("9990000005"),
+        "Médecin",
+        "SM26",
+        (
+            replace(
+                _CENTRE,
+                billing_number=with_luhn("99100005"),
+                structure_name="Remplacements de démonstration",
+                practitioner_number=with_luhn("99100005"),
+                structure_id="4" + with_luhn("99100005"),
+                sector="SA07",
+            ),
+        ),
+    ),
+    "perimee": replace(
+        _MEDECIN,
+        family_name="CADUC",
+        first_name="Maxime",
+        rpps=with_luhn("9990000006"),
+        valid_until=date(2024, 6, 30),
+    ),
 }
-"""Virtual CPS by name: medecin and opticien bill in the same health centre; the code of bloquee is already blocked."""
+"""Virtual CPS by name: medecin and opticien bill in the same health centre; the code of bloquee is already blocked;
+remplacant has no practice but their own number; perimee is out of validity since mid-2024.
+"""
 
 
 _JEANNE = replace(insured("2550699999999", "SPECIMEN", "Jeanne", "19550615"), amc=DEMO_AMC)

@@ -32,16 +32,20 @@ def test_a_locked_card_names_its_holder_and_no_situation(table: Table, identity:
         expected.rpps,
         expected.profession,
     )
-    assert holder.valid_until == date(2033, 12, 31)
+    assert holder.valid_until == expected.valid_until
     assert len(holder.serial) == 8
     assert holder.situations == ()
 
 
-@pytest.mark.parametrize("identity", ["medecin", "opticien", "infirmier"])
+@pytest.mark.parametrize("identity", ["medecin", "opticien", "infirmier", "remplacant", "perimee"])
 def test_an_unlocked_card_gives_its_situations(table: Table, identity: str) -> None:
     card = table.cps(identity)
     card.unlock(code())
     assert card.read().situations == CPS_IDENTITIES[identity].situations
+
+
+def test_a_card_out_of_validity_says_since_when(table: Table) -> None:
+    assert table.cps("perimee").read().valid_until == date(2024, 6, 30)
 
 
 def test_doctor_and_optician_bill_in_the_same_centre() -> None:
@@ -117,6 +121,24 @@ def test_the_signature_holds_by_the_certificate_alone(table: Table, data: bytes)
     public.verify(signature, data, padding.PKCS1v15(), hashes.SHA256())
     with pytest.raises(InvalidSignature):
         public.verify(signature, data + b"\x00", padding.PKCS1v15(), hashes.SHA256())
+
+
+def test_the_other_key_authenticates_by_its_own_certificate(table: Table) -> None:
+    card = table.cps()
+    with pytest.raises(CodeRequired):
+        card.authenticate(b"defi")
+    card.unlock(code())
+    proof = card.authenticate(b"defi")
+    keys = [
+        x509.load_der_x509_certificate(der).public_key()
+        for der in (card.authentication_certificate(), card.certificate())
+    ]
+    right, other = keys
+    assert isinstance(right, rsa.RSAPublicKey)
+    assert isinstance(other, rsa.RSAPublicKey)
+    right.verify(proof, b"defi", padding.PKCS1v15(), hashes.SHA256())
+    with pytest.raises(InvalidSignature):
+        other.verify(proof, b"defi", padding.PKCS1v15(), hashes.SHA256())
 
 
 def test_closing_the_channel_locks_the_card(table: Table) -> None:

@@ -14,7 +14,19 @@ from simulator.cards.deck import build_card
 from simulator.cards.errors import UnknownIdentity
 from simulator.cards.identities import CPS_IDENTITIES, DEMO_AMC, VITALE_IDENTITIES, nir_key, with_luhn
 
-INVENTED = {"EXEMPLE", "FICTIF", "INVENTE", "FACTICE", "SPECIMEN", "ECHANTILLON", "PROTOTYPE", "MODELE", "MAQUETTE"}
+INVENTED = {
+    "CADUC",
+    "SUPPOSE",
+    "EXEMPLE",
+    "FICTIF",
+    "INVENTE",
+    "FACTICE",
+    "SPECIMEN",
+    "ECHANTILLON",
+    "PROTOTYPE",
+    "MODELE",
+    "MAQUETTE",
+}
 BENEFICIARIES = [one for card in VITALE_IDENTITIES.values() for one in card.content.beneficiaries]
 
 
