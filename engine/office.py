@@ -24,6 +24,7 @@ from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
+from engine.people.register import Register, outside_days
 from engine.ports import Clock, ReceivedFlow, Signer, Transport
 from engine.returns.intake import Integrated, integrate, read
 from engine.sealing.process import seal_invoice
@@ -73,16 +74,23 @@ class Office:
     ) -> None:
         self.close()
 
+    @property
+    def people(self) -> Register:
+        """The practitioners of this terminal, their remplaçants and their days."""
+        return Register(self.store, self.clock)
+
     # From cards and acts to a sealed invoice
 
     def draft(self, asked: DraftRequest, *, idempotency_key: str | None = None) -> Draft | Refusal:
-        """Make a draft of what is asked, or say why not (no rights on the day of care, an act that cannot be read).
+        """Make a draft of what is asked, or say why not (no rights on the day of care, unreadable act…).
 
         The same key again returns the same draft. Raises IdempotencyConflict, StoreFault.
         """
+        with self.store.reading() as connection:
+            outside = outside_days(connection, asked.holder, asked.situation, asked.invoice_date)
         care, messages = care_of(asked)
-        if care is None:
-            return messages
+        if care is None or outside:
+            return (*outside, *messages)
         body = dump(care)
         with self.store.writing(self.clock.now(), "Le brouillon") as unit:
             done = recall(unit.connection, idempotency_key, "draft", body)

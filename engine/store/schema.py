@@ -204,3 +204,44 @@ payment = Table(
     Index("payment_by_share", "share_id"),
     sqlite_strict=True,
 )
+
+practitioner = Table(
+    "practitioner",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "role", Text, CheckConstraint("role IN ('titulaire', 'remplacant')", name="practitioner_role"), nullable=False
+    ),
+    Column("origin", Text, nullable=False),
+    Column("civility", Text, nullable=False),
+    Column("family_name", Text, nullable=False),
+    Column("first_name", Text, nullable=False),
+    Column("rpps", Text, nullable=False),
+    Column("billing_number", Text, nullable=False),
+    Column("situation", Integer, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("caisse", Text, nullable=False),
+    Column("created_at", Text, nullable=False),
+    UniqueConstraint("rpps", "billing_number", name="practitioner_number"),
+    sqlite_strict=True,
+)
+
+replacement = Table(
+    "replacement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("remplacant_id", Integer, ForeignKey("practitioner.id"), nullable=False),
+    Column("titulaire_id", Integer, ForeignKey("practitioner.id"), nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("created_at", Text, nullable=False),
+    UniqueConstraint("remplacant_id", "titulaire_id", name="replacement_pair"),
+    sqlite_strict=True,
+)
+
+replacement_day = Table(
+    "replacement_day",
+    metadata,
+    Column("replacement_id", Integer, ForeignKey("replacement.id"), primary_key=True),
+    Column("day", Text, primary_key=True),
+    sqlite_strict=True,
+)
