@@ -5,8 +5,8 @@ The wire form here is ours, in the namespace ``urn:feuille:simulated:adri:1``, v
 ``simulated_adri.xsd``: the day the official schema is in hand, the schema and ``norms.adri.wire`` change.
 """
 
-from norms.adri.answer import AmcCover, AmoService, Coverage, RightsAnswer, RightsException, RightsHolder
-from norms.adri.query import Period, RightsQuery, rights_window
+from norms.adri.answer import AmcCover, AmoService, Coverage, Mutual, RightsAnswer, RightsException, RightsHolder
+from norms.adri.query import CertifiedQuery, Period, RightsQuery, rights_window
 from norms.adri.verdict import rights_messages
 from norms.adri.wire import read_answer, read_query, write_answer, write_query
 from norms.soap.envelope import SoapFault
@@ -14,7 +14,9 @@ from norms.soap.envelope import SoapFault
 __all__ = [
     "AmcCover",
     "AmoService",
+    "CertifiedQuery",
     "Coverage",
+    "Mutual",
     "Period",
     "RightsAnswer",
     "RightsException",

@@ -52,11 +52,30 @@ class AmcCover:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mutual:
+    """The mutuelle that shares the management: its number, treatment, switch, services, guarantees and periods."""
+
+    number: str
+    treatment: str = ""
+    sts_switch: str = ""
+    service_type: str = ""
+    services: str = ""
+    guarantees: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+
+    def open_on(self, day: date) -> bool:
+        """Whether it covers the day; without a period it always does."""
+        return not self.periods or any(period.holds(day) for period in self.periods)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RightsHolder:
     """The person found, with the rights that meet the window.
 
     ``nir`` and ``nir_key`` are the certified individual NIR; ``birth_date`` AAAAMMJJ; ``exoneration`` the justification
-    code (0 none, 4 ALD, 5 exempted…); ``attending_doctor`` O declared, N not, empty unknown.
+    code (0 none, 4 ALD, 5 exempted…); ``attending_doctor`` O declared, N not, empty unknown. ``support`` is the nature
+    of the proof that this answer is worth (2, a consultation on line), ``complement_support`` the same for the
+    complementary part (its code list is not public).
     """
 
     family_name: str
@@ -77,6 +96,9 @@ class RightsHolder:
     attending_doctor: str = ""
     alsace_moselle: bool = False
     amc: AmcCover | None = None
+    support: str = "2"
+    complement_support: str = ""
+    mutual: Mutual | None = None
 
     def __repr__(self) -> str:
         return f"RightsHolder(regime={self.regime!r}, caisse={self.caisse!r}, quality={self.quality!r})"
@@ -96,10 +118,15 @@ class RightsHolder:
 
 @dataclass(frozen=True, slots=True)
 class RightsException:
-    """Why the service has no rights to give: ``type`` a slug of the rule family ``adri``, ``label`` French text."""
+    """Why the service has no rights to give: ``type`` a slug of the rule family ``adri``, ``label`` French text.
+
+    ``whole`` says whether the whole service refuses, or this person only; ``detail`` is for whoever maintains it.
+    """
 
     type: str
     label: str
+    whole: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

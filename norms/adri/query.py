@@ -59,6 +59,24 @@ class RightsQuery:
         return f"RightsQuery(regime={self.regime!r}, caisse={self.caisse!r}, reference_date={self.reference_date})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedQuery:
+    """The other way to ask: by the certified NIR of the person, who is named as on the identity document.
+
+    ``birth_date`` AAAAMMJJ, it may be lunar. The repr shows nobody.
+    """
+
+    nir: str
+    nir_key: str
+    birth_date: str
+    family_name: str
+    first_name: str
+    reference_date: date
+
+    def __repr__(self) -> str:
+        return f"CertifiedQuery(reference_date={self.reference_date})"
+
+
 def rights_window(reference: date) -> Period:
     """Return the year of rights that ends on the reference day, as ADRi answers it.
 

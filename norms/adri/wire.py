@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from lxml import etree
 
 from norms.adri.answer import RightsAnswer
-from norms.adri.query import RightsQuery
+from norms.adri.query import CertifiedQuery, RightsQuery
 from norms.errors import BadXml, UnwritableField
 from norms.soap.binding import dump, load
 from norms.soap.envelope import SoapFault, seal, unseal
@@ -19,21 +19,27 @@ PROFILE: Final = "simulated-adri"
 NAMESPACE: Final = "urn:feuille:simulated:adri:1"
 ACTION: Final = f"{NAMESPACE}:rights"
 QUERY: Final = "rightsQuery"
+CERTIFIED: Final = "certifiedQuery"
 ANSWER: Final = "rightsAnswer"
 
-T = TypeVar("T", RightsQuery, RightsAnswer)
+T = TypeVar("T", RightsQuery, CertifiedQuery, RightsAnswer)
 
 
-def write_query(query: RightsQuery) -> bytes:
-    """Return the SOAP message that asks. Raises UnwritableField when a field is not what the schema wants."""
-    return _write(query, QUERY)
+def write_query(query: RightsQuery | CertifiedQuery, assertion: etree._Element | None = None) -> bytes:
+    """Return the SOAP message that asks, behind the signed assertion of who asks where the service wants one.
+
+    Raises UnwritableField when a field is not what the schema wants.
+    """
+    return _write(query, QUERY if isinstance(query, RightsQuery) else CERTIFIED, assertion)
 
 
-def read_query(data: bytes) -> RightsQuery:
-    """Read a question. Raises BadXml on any other bytes."""
+def read_query(data: bytes) -> RightsQuery | CertifiedQuery:
+    """Read a question in either form. Raises BadXml on any other bytes."""
     found = unseal(data)
     if isinstance(found, SoapFault):
         raise BadXml("Une question ADRi est attendue, pas une faute SOAP.")
+    if found.tag == f"{{{NAMESPACE}}}{CERTIFIED}":
+        return _read(CertifiedQuery, CERTIFIED, found)
     return _read(RightsQuery, QUERY, found)
 
 
@@ -48,14 +54,16 @@ def read_answer(data: bytes) -> RightsAnswer | SoapFault:
     return found if isinstance(found, SoapFault) else _read(RightsAnswer, ANSWER, found)
 
 
-def _write(value: RightsQuery | RightsAnswer, tag: str) -> bytes:
+def _write(
+    value: RightsQuery | CertifiedQuery | RightsAnswer, tag: str, assertion: etree._Element | None = None
+) -> bytes:
     """Dump, validate, wrap."""
     element = dump(value, tag, NAMESPACE)
     try:
         validate(element, _schema())
     except BadXml as error:
         raise UnwritableField(PROFILE, tag, "•", str(error)) from error
-    return seal(element)
+    return seal(element, assertion)
 
 
 def _read(kind: type[T], tag: str, element: etree._Element) -> T:

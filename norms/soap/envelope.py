@@ -1,4 +1,4 @@
-"""The SOAP 1.2 envelope: one body element each way, or a fault.
+"""The SOAP 1.2 envelope: one body element each way, or a fault; and the assertion of who asks, in its header.
 
 >>> from lxml import etree
 >>> data = seal(etree.Element("{urn:example}question"))
@@ -20,6 +20,8 @@ from norms.errors import BadXml, UnwritableField
 from norms.soap.parsing import parse
 
 ENVELOPE: Final = "http://www.w3.org/2003/05/soap-envelope"
+SECURITY: Final = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+ASSERTION: Final = "{urn:oasis:names:tc:SAML:2.0:assertion}Assertion"
 FAULTS: Final = "urn:feuille:simulated:faults:1"
 CONTENT_TYPE: Final = "application/soap+xml; charset=utf-8"
 CODES: Final = ("VersionMismatch", "MustUnderstand", "DataEncodingUnknown", "Sender", "Receiver")
@@ -35,9 +37,12 @@ class SoapFault:
     reason: str
 
 
-def seal(body: etree._Element) -> bytes:
-    """Wrap one element into an envelope; UTF-8 bytes with their declaration."""
+def seal(body: etree._Element, assertion: etree._Element | None = None) -> bytes:
+    """Wrap one element into an envelope, behind the assertion of who asks if any; UTF-8 with its declaration."""
     envelope = etree.Element(_name("Envelope"), nsmap={"soap": ENVELOPE})
+    if assertion is not None:
+        header = etree.SubElement(envelope, _name("Header"))
+        etree.SubElement(header, f"{{{SECURITY}}}Security", nsmap={"wsse": SECURITY}).append(assertion)
     etree.SubElement(envelope, _name("Body")).append(body)
     return etree.tostring(envelope, xml_declaration=True, encoding="UTF-8")
 
@@ -71,6 +76,22 @@ def unseal(data: bytes) -> etree._Element | SoapFault:
         raise BadXml("L'enveloppe SOAP doit porter un seul corps avec un seul message.")
     element = bodies[0][0]
     return _fault(element) if element.tag == _name("Fault") else element
+
+
+def find_assertion(data: bytes) -> etree._Element | None:
+    """Return the one assertion of the header, None where there is none, not verified.
+
+    Raises BadXml on what is no envelope, and on two assertions.
+    """
+    envelope = parse(data)
+    if envelope.tag != _name("Envelope"):
+        raise BadXml("Le message n'est pas une enveloppe SOAP 1.2.")
+    found = envelope.findall(f"{_name('Header')}/{{{SECURITY}}}Security/{ASSERTION}")
+    if len(found) > 1:
+        raise BadXml("L'en-tête SOAP porte plusieurs assertions.")
+    if not found:
+        return None
+    return parse(etree.tostring(found[0], with_tail=False))
 
 
 def _fault(element: etree._Element) -> SoapFault:

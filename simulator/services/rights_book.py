@@ -15,7 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from norms.adri import RightsAnswer, RightsException, RightsHolder, RightsQuery, rights_window
+from norms.adri import CertifiedQuery, Period, RightsAnswer, RightsException, RightsHolder, RightsQuery, rights_window
+from norms.text import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,18 @@ class RightsBook:
 
     def __init__(self, entries: Iterable[BookEntry]) -> None:
         self._entries = {(entry.nir, entry.holder.birth_date, entry.holder.birth_rank): entry for entry in entries}
+        self._certified = {
+            (who.nir, who.nir_key, who.birth_date, plain(who.family_name), plain(who.first_name)): who
+            for who in (entry.holder for entry in self._entries.values())
+        }
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def answer(self, query: RightsQuery, now: datetime) -> RightsAnswer:
+    def answer(self, query: RightsQuery | CertifiedQuery, now: datetime) -> RightsAnswer:
         """Answer a question: the holder with the rights that meet the window, or why there is none."""
+        if isinstance(query, CertifiedQuery):
+            return self._answer_certified(query, now)
         window = rights_window(query.reference_date)
         entry = self._entries.get((query.nir, query.birth_date, query.birth_rank))
         if entry is None or entry.nir_key != query.nir_key:
@@ -47,9 +54,24 @@ class RightsBook:
         if holder.regime != query.regime:
             refusal = RightsException("wrong-organism", f"gérée par l'organisme {holder.regime} {holder.caisse}")
             return RightsAnswer(answered_at=now, window=window, exception=refusal)
-        seen = replace(
-            holder,
-            rights=tuple(period for period in holder.rights if period.meets(window)),
-            coverages=tuple(cover for cover in holder.coverages if cover.period.meets(window)),
-        )
-        return RightsAnswer(answered_at=now, window=window, holder=seen)
+        return _answer(holder, window, now)
+
+    def _answer_certified(self, query: CertifiedQuery, now: datetime) -> RightsAnswer:
+        """Answer a question by certified NIR: the person must be named as the AMO knows them, accents apart."""
+        names = plain(query.family_name), plain(query.first_name)
+        holder = self._certified.get((query.nir, query.nir_key, query.birth_date, *names))
+        window = rights_window(query.reference_date)
+        if holder is None:
+            refusal = RightsException("unknown-person", "aucun assuré à ce NIR certifié, ce nom et cette date")
+            return RightsAnswer(answered_at=now, window=window, exception=refusal)
+        return _answer(holder, window, now)
+
+
+def _answer(holder: RightsHolder, window: Period, now: datetime) -> RightsAnswer:
+    """Give a person with the rights and covers that meet the window."""
+    seen = replace(
+        holder,
+        rights=tuple(period for period in holder.rights if period.meets(window)),
+        coverages=tuple(cover for cover in holder.coverages if cover.period.meets(window)),
+    )
+    return RightsAnswer(answered_at=now, window=window, holder=seen)

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from norms.adri import (
     AmcCover,
     AmoService,
+    CertifiedQuery,
     Coverage,
+    Mutual,
     Period,
     RightsAnswer,
     RightsException,
@@ -86,6 +88,19 @@ holders = st.builds(
     attending_doctor=st.sampled_from(("", "O", "N")),
     alsace_moselle=st.booleans(),
     amc=st.none() | amcs,
+    support=st.sampled_from("124"),
+    complement_support=st.just("") | st.just("1"),
+    mutual=st.none()
+    | st.builds(
+        Mutual,
+        number=st.text(digits, min_size=1, max_size=10),
+        treatment=shorts,
+        sts_switch=shorts,
+        service_type=shorts,
+        services=shorts,
+        guarantees=st.lists(shorts, max_size=3).map(tuple),
+        periods=st.lists(periods, max_size=3).map(tuple),
+    ),
 )
 zones = st.sampled_from((UTC, timezone(timedelta(hours=1)), timezone(-timedelta(hours=3, minutes=30))))
 moments = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=zones)  # noqa: DTZ001 bounds are naive
@@ -118,6 +133,24 @@ def test_a_query_reads_back_and_a_lunar_birth_date_passes() -> None:
     assert read_query(write_query(QUERY)) == QUERY
 
 
+CERTIFIED = CertifiedQuery(
+    nir="2550699999999", nir_key="34", birth_date="19550615", family_name="SPÉCIMEN", first_name="Jeanne",
+    reference_date=DAY,
+)  # fmt: skip
+
+
+def test_a_question_by_certified_nir_reads_back_and_shows_nobody() -> None:
+    assert read_query(write_query(CERTIFIED)) == CERTIFIED
+    assert "2550699999999" not in repr(CERTIFIED)
+    with pytest.raises(UnwritableField):
+        write_query(replace(CERTIFIED, family_name=""))
+
+
+def test_a_mutual_covers_its_periods_or_always() -> None:
+    assert Mutual(number="1").open_on(DAY)
+    assert not Mutual(number="1", periods=(Period(end=date(2024, 1, 1)),)).open_on(DAY)
+
+
 @given(moments, holders)
 def test_an_answer_reads_back_as_itself(moment: datetime, holder: RightsHolder) -> None:
     answer = replace(ANSWER, answered_at=moment, holder=holder)
@@ -125,7 +158,7 @@ def test_an_answer_reads_back_as_itself(moment: datetime, holder: RightsHolder) 
 
 
 def test_an_exception_and_a_fault_read_back() -> None:
-    refused = replace(ANSWER, holder=None, exception=RightsException("unknown-person", "Inconnue."))
+    refused = replace(ANSWER, holder=None, exception=RightsException("unknown-person", "Inconnue.", True, "E12"))
     assert read_answer(write_answer(refused)) == refused
     fault = SoapFault("Receiver", "down", "Arrêté.")
     assert read_answer(seal_fault(fault)) == fault

@@ -6,19 +6,23 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from norms.adri import RightsAnswer, RightsQuery, SoapFault, read_answer, rights_messages, write_query
+from norms.adri import CertifiedQuery, RightsAnswer, RightsQuery, SoapFault, read_answer, rights_messages, write_query
 from norms.soap.envelope import CONTENT_TYPE
 from norms.soap.parsing import MAX_XML
+from norms.soap.vihf import sign_assertion
+from simulator.cards import pki
 from simulator.cards.identities import VITALE_IDENTITIES
 from simulator.population import demo_rights
 from simulator.services.adri import AdriServer
+from tests.norms.test_vihf import VIHF, Card
 from tests.simulator.practice import START, clock
 
 DAY = date(2024, 12, 15)
@@ -146,3 +150,49 @@ def test_a_client_that_hangs_up_leaves_the_server_alive(server: AdriServer) -> N
 def test_a_server_that_does_not_run_has_no_address() -> None:
     with pytest.raises(RuntimeError, match="not started"):
         _ = AdriServer(demo_rights(), clock()).url
+
+
+def certified(identity: str, **changes: str) -> CertifiedQuery:
+    who = VITALE_IDENTITIES[identity].content.beneficiaries[0]
+    query = CertifiedQuery(
+        nir=who.individual_nir or who.nir,
+        nir_key=who.individual_nir_key or who.nir_key,
+        birth_date=who.birth_date,
+        family_name=who.family_name.lower(),
+        first_name=who.first_name,
+        reference_date=DAY,
+    )
+    return replace(query, **changes)  # type: ignore[arg-type]  # texts only
+
+
+def post(server: AdriServer, message: bytes) -> RightsAnswer | SoapFault:
+    return read_answer(httpx.post(server.url, content=message).content)
+
+
+def test_a_certified_nir_finds_its_person_by_any_writing_of_the_name(server: AdriServer) -> None:
+    found = post(server, write_query(certified("famille")))
+    assert isinstance(found, RightsAnswer)
+    assert found.holder is not None
+    assert found.holder.open_on(DAY)
+    assert found.holder.support == "2"
+    wrong = post(server, write_query(certified("famille", first_name="AUTRE")))
+    assert isinstance(wrong, RightsAnswer)
+    assert wrong.exception is not None
+    assert wrong.exception.type == "unknown-person"
+
+
+def test_a_service_that_wants_a_card_answers_only_to_a_signed_assertion() -> None:
+    authority = pki.authority().certificate.public_bytes(Encoding.DER)
+    now = clock()
+    with AdriServer(demo_rights(), now, authority) as server:
+        bare = post(server, write_query(question("famille")))
+        assert isinstance(bare, SoapFault)
+        assert bare.subcode == "assertion"
+        vihf = replace(VIHF, issued=now.now().astimezone(UTC))
+        signed = post(server, write_query(question("famille"), sign_assertion(vihf, Card())))
+        assert isinstance(signed, RightsAnswer)
+        assert server.last_asker == vihf
+        now.advance(timedelta(minutes=11))
+        late = post(server, write_query(question("famille"), sign_assertion(vihf, Card())))
+        assert isinstance(late, SoapFault)
+        assert "validité" in late.reason

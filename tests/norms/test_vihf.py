@@ -1,0 +1,152 @@
+"""The assertion of who asks: signed by a virtual CPS, believed only when its bytes, its dates and its issuer hold."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
+from lxml import etree
+
+from norms.errors import BadXml, UnwritableField
+from norms.soap.card_key import CardKey
+from norms.soap.envelope import find_assertion, seal, unseal
+from norms.soap.vihf import INS_TEST_OID, LIFETIME, SAML, Vihf, national_number, sign_assertion, verify_assertion
+from simulator.cards import pki
+
+NOW = datetime(2024, 12, 15, 8, 0, tzinfo=UTC)
+VIHF = Vihf(
+    identifier="_a1",
+    issued=NOW,
+    name_id=national_number("99700557897"),
+    structure="991145608",
+    subject_name="SPECIMEN Claire",
+    roles=("10", "SM26"),
+    resource=f"2550699999999^^^&{INS_TEST_OID}&ISO^NH",
+)
+
+
+class Card:
+    """What a CPS is to its callers, on a key of the test authority."""
+
+    def __init__(self, name: str = "CPS d'essai") -> None:
+        self._key = pki.CardKey([[x509.NameAttribute(NameOID.COMMON_NAME, name)]])
+
+    def certificate(self) -> bytes:
+        return self._key.certificate()
+
+    def sign(self, data: bytes) -> bytes:
+        digest = hashes.Hash(hashes.SHA256())
+        digest.update(data)
+        return self._key.sign_digest(digest.finalize())
+
+
+@pytest.fixture(scope="module")
+def card() -> Card:
+    return Card()
+
+
+@pytest.fixture
+def authority() -> bytes:
+    return pki.authority().certificate.public_bytes(Encoding.DER)
+
+
+@pytest.fixture(scope="module")
+def signed(card: Card) -> etree._Element:
+    return sign_assertion(VIHF, card)
+
+
+def test_a_signed_assertion_is_read_back_through_an_envelope(signed: etree._Element, authority: bytes) -> None:
+    data = seal(etree.Element("{urn:example}question"), copy.deepcopy(signed))
+    body, found = unseal(data), find_assertion(data)
+    assert isinstance(body, etree._Element)
+    assert body.tag == "{urn:example}question"
+    assert found is not None
+    assert verify_assertion(found, authority, NOW) == VIHF
+
+
+def test_the_card_signed_with_its_own_key(signed: etree._Element, card: Card) -> None:
+    assert signed.findtext(f"{{{SAML}}}Issuer") == "CN=CPS d'essai"
+    key = CardKey(card)
+    key.public_key().verify(card.sign(b"x"), b"x", padding.PKCS1v15(), hashes.SHA256())
+    assert key.key_size == 2048
+
+
+@pytest.mark.parametrize("moment", [-timedelta(minutes=2), LIFETIME, timedelta(days=1)])
+def test_an_assertion_lives_ten_minutes(signed: etree._Element, authority: bytes, moment: timedelta) -> None:
+    with pytest.raises(BadXml, match="durée"):
+        verify_assertion(copy.deepcopy(signed), authority, NOW + moment)
+
+
+def test_any_change_breaks_it(signed: etree._Element, authority: bytes) -> None:
+    whole = etree.tostring(signed)
+    for old, new in ((b"899700557897", b"899700557898"), (b"SPECIMEN", b"SPECIMEM"), (b">10<", b">60<")):
+        assert old in whole
+        with pytest.raises(BadXml):
+            verify_assertion(etree.fromstring(whole.replace(old, new)), authority, NOW)
+
+
+def test_another_authority_is_not_believed(signed: etree._Element, authority: bytes) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "autre")])
+    other = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(pki.NOT_BEFORE).not_valid_after(pki.NOT_AFTER).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    with pytest.raises(BadXml, match="autorité"):
+        verify_assertion(copy.deepcopy(signed), other.public_bytes(Encoding.DER), NOW)
+
+
+def test_an_unsigned_assertion_and_one_wrapped_around_a_signed_one_are_refused(
+    signed: etree._Element, authority: bytes
+) -> None:
+    bare = copy.deepcopy(signed)
+    for child in bare.findall("{http://www.w3.org/2000/09/xmldsig#}Signature"):
+        bare.remove(child)
+    with pytest.raises(BadXml):
+        verify_assertion(bare, authority, NOW)
+    outer = copy.deepcopy(bare)
+    outer.set("ID", "_forged")
+    name = outer.find(f".//{{{SAML}}}NameID")
+    assert name is not None
+    name.text = "800000000000"
+    outer.append(copy.deepcopy(signed))
+    with pytest.raises(BadXml):
+        verify_assertion(outer, authority, NOW)
+
+
+def test_two_assertions_in_a_header_are_refused(signed: etree._Element) -> None:
+    whole = etree.tostring(signed)
+    data = seal(etree.Element("{urn:example}q"), copy.deepcopy(signed)).replace(whole, whole + whole)
+    assert data.count(b"<saml:Assertion") == 2
+    with pytest.raises(BadXml, match="plusieurs"):
+        find_assertion(data)
+
+
+def test_a_text_that_xml_refuses_is_never_signed(card: Card) -> None:
+    with pytest.raises(UnwritableField):
+        sign_assertion(replace(VIHF, subject_name="\0"), card)
+
+
+def test_the_key_of_a_card_gives_nothing_away(card: Card) -> None:
+    key = CardKey(card)
+    with pytest.raises(NotImplementedError):
+        key.private_numbers()
+    with pytest.raises(NotImplementedError):
+        key.decrypt(b"", None)
+    with pytest.raises(NotImplementedError):
+        key.private_bytes(None, None, None)
+    with pytest.raises(NotImplementedError):
+        key.sign(b"", padding.PKCS1v15(), hashes.SHA512())
+    assert copy.copy(key) is key
+    assert copy.deepcopy(key) is key
+
+
+def test_the_patient_stays_out_of_reprs() -> None:
+    assert "2550699999999" not in repr(VIHF)
