@@ -1,0 +1,63 @@
+"""Small source tables of the checks, held for quick look-ups: key and day → values in force.
+
+>>> from datetime import date
+>>> from tables.compiled import open_tables
+>>> book(open_tables(), "ccam/limits.csv").at("max_modifiers", date(2025, 1, 1))["value"]
+'4'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from tables.compiled import Tables
+
+Values = Mapping[str, str]
+
+
+class Book:
+    """The versions of every key of one table, newest first; empty where the tables do not have it."""
+
+    __slots__ = ("_versions",)
+
+    def __init__(self, tables: Tables, name: str) -> None:
+        self._versions: dict[str, list[tuple[date, Values | None]]] = {}
+        for key in tables.keys(name):
+            found = [(row.start, None if row.repealed else row.values) for row in tables.rows.versions(name, key)]
+            self._versions[key] = found[::-1]
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    def at(self, key: str, day: date) -> Values | None:
+        """Return the values of a key on a day, None where there is none."""
+        for start, values in self._versions.get(key, ()):
+            if start <= day:
+                return values
+        return None
+
+    def on(self, day: date) -> Iterator[tuple[str, Values]]:
+        """Yield every key in force on a day with its values."""
+        for key in self._versions:
+            values = self.at(key, day)
+            if values is not None:
+                yield key, values
+
+    def before(self, key: str, day: date) -> Iterator[tuple[date, Values]]:
+        """Yield the versions of a key that started before a day, newest first, with their first day."""
+        for start, values in self._versions.get(key, ()):
+            if start <= day and values is not None:
+                yield start, values
+
+    def starting(self, prefix: str) -> Iterator[str]:
+        """Yield every key that starts with a text."""
+        return (key for key in self._versions if key.startswith(prefix))
+
+
+def book(tables: Tables, name: str) -> Book:
+    """Return the book of a table, made once by version of the tables."""
+    found: Book | None = tables.derived.get(name)
+    if found is None:
+        found = tables.derived[name] = Book(tables, name)
+    return found

@@ -1,0 +1,51 @@
+"""Every check of what may be billed, on an invoice that is priced: day by day, nomenclature by nomenclature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccam_ngap.answer import Line
+from ccam_ngap.checks.associations import check_associations
+from ccam_ngap.checks.claim import Claim, by_day
+from ccam_ngap.checks.conditions import check_day, check_modifier_conditions
+from ccam_ngap.checks.consultations import check_consultations
+from ccam_ngap.checks.ngap import check_ngap
+from ccam_ngap.checks.pairs import check_pairs
+from ccam_ngap.checks.travel import check_travel
+from ccam_ngap.request import Request
+from tables.compiled import Tables
+from tables.messages import Message
+
+
+def check_billing(
+    request: Request, tables: Tables, lines: Sequence[Line], versions: Sequence[int], messages: list[Message]
+) -> None:
+    """Add what the lines of a priced invoice call for; ``versions`` says where each act lies in the tables."""
+    claim = Claim(request, tables, lines, versions, messages)
+    for day in by_day(lines).values():
+        ccam = [line for line in day if line.nomenclature == "CCAM"]
+        if ccam:
+            _check_ccam(claim, ccam)
+        ngap = [line for line in day if line.nomenclature == "NGAP"]
+        if ngap:
+            _check_ngap(claim, ngap)
+        if ccam and ngap:
+            check_consultations(claim, ccam, ngap)
+
+
+def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:
+    """Check the CCAM lines of one day."""
+    for line in lines:
+        if claim.act(line).modifiers:
+            check_modifier_conditions(claim, line)
+    check_associations(claim, lines)
+    if len(lines) > 1:
+        check_pairs(claim, lines)
+
+
+def _check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
+    """Check the NGAP lines of one day."""
+    for line in lines:
+        check_day(claim, line)
+    check_ngap(claim, lines)
+    check_travel(claim, lines)
