@@ -8,6 +8,7 @@
     ├── UnreadableFlow        bytes that are no flow of the expected kind at all
     ├── UnwritableFlow        a whole flow that may not be written
     │   ├── TooManyLines      an invoice of more lines or records than a type 5 can count
+    │   ├── TooManyDetails    a line of more detail records than it may have
     │   └── TooManyRecords    a file of more records than the recipients accept: open another one
     ├── BadIdentifier         a number that is no identifier of its kind
     │   ├── BadShape          wrong length or characters
@@ -59,6 +60,10 @@ class UnwritableFlow(NormError):
 
 class TooManyLines(UnwritableFlow):
     """An invoice too long to be told in one: cut it in several."""
+
+
+class TooManyDetails(UnwritableFlow):
+    """A line with too many details: bill it in several lines."""
 
 
 class TooManyRecords(UnwritableFlow):

@@ -11,18 +11,26 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from norms.details import Detail
+
 SINGLE_C2S = "89"
 """The contract type of a C2S invoice that the AMO settles alone, complementary share included."""
+
+
+CANCELLATION, RECTIFICATION = "A", "R"
+"""What a DRE may do to a previous one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilledLine:
     """One line as billed.
 
-    ``nomenclature`` is ``NGAP``, ``CCAM`` or ``LPP``, ``code`` its code there, ``prestation`` the B2 code it is billed
+    ``nomenclature`` is ``NGAP``, ``CCAM``, ``NABM``, ``LPP``, ``UCD`` (retrocession), ``UCD_EN_SUS`` (beside a stay)
+    or ``FORFAIT`` (flat fee of a hospital), ``code`` its code there, ``prestation`` the B2 code it is billed
     under (an NGAP code, a CCAM grouping, an LPP prestation code). An empty ``exoneration`` means the invoice's.
     ``executant`` and ``prescriber`` are numbers of nine signs with their key; without a prescriber the executant
-    stands for it. ``tariff`` is the unit tariff of the LPP code (the unit price when None).
+    stands for it. ``tariff`` is the unit tariff of the LPP code (the unit price when None). ``details`` are what its
+    detail records tell, all of the kind of its nomenclature; without any the line is its own only one.
     """
 
     nomenclature: str
@@ -53,7 +61,11 @@ class BilledLine:
     prescriber_rpps: str = ""
     prescription_date: datetime.date | None = None
     agreement: str = "0"
+    agreement_date: datetime.date | None = None
+    prescription_origin: str = ""
+    prescriber_specialty: str = ""
     tariff: int | None = None
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +73,7 @@ class AmcRouting:
     """Which AMC pays the complementary share, by which contract, and how the claim reaches it.
 
     ``number`` is the organism's (ten digits at most), ``csr`` the secondary criterion (critère secondaire).
+    ``single`` says that the AMO settles both shares (gestion unique), ``cover`` a prior agreement of the AMC.
     """
 
     number: str
@@ -72,6 +85,37 @@ class AmcRouting:
     host: str = ""
     domain: str = ""
     treatment: str = ""
+    single: bool = False
+    cover: str = ""
+
+    @property
+    def managed_alone(self) -> bool:
+        """Whether one payment settles both shares: single management, C2S settled by the AMO."""
+        return self.single or self.contract_type == SINGLE_C2S
+
+    @property
+    def refuses_rectification(self) -> bool:
+        """Whether the treatment indicator says that no DRE may be rectified (second digit 0 or 2, never 3).
+
+        >>> [AmcRouting(number="1", member="1", treatment=each).refuses_rectification for each in ("22", "23", "")]
+        [True, False, False]
+        """
+        return self.treatment[1:2] in ("0", "2")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousClaim:
+    """The DRE that this one cancels (``kind`` A) or replaces (R): its invoice number, its lot, its day."""
+
+    kind: str
+    number: int
+    lot: str
+    day: datetime.date
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it is cancelled, not replaced."""
+        return self.kind == CANCELLATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +125,8 @@ class BilledInvoice:
     ``birth_date`` is AAAAMMJJ; ``nature`` the B2 code (``10`` maladie, ``30`` maternité, ``41`` AT-MP…);
     ``rights_support`` the proof of rights (``4``: Vitale card); ``pathway`` the care path indicator, empty where none
     applies; ``attending_doctor`` whether one is declared (``O``, ``N`` or empty); ``accident`` an AT number of nine
-    digits or a date AAMMJJ. ``securing`` is the certification top (``S``: with the Vitale, encrypted…).
+    digits or a date AAMMJJ. ``securing`` is the certification top (``S``: with the Vitale, encrypted…). ``previous``
+    only matters to a DRE.
     """
 
     number: int
@@ -108,11 +153,17 @@ class BilledInvoice:
     rank: str = "000"
     accident: str = ""
     simulated_seal: bool = True
+    previous: PreviousClaim | None = None
 
     @property
     def split(self) -> bool:
         """Whether the complementary share goes to the AMC on a DRE of its own (top éclatement F).
 
-        A C2S invoice settled by the AMO alone is not split, nor is one without a complementary share.
+        An invoice that one payment settles is not split, nor is one without a complementary share.
         """
-        return self.amc is not None and self.amc.contract_type != SINGLE_C2S and any(line.amc for line in self.lines)
+        return self.amc is not None and not self.amc.managed_alone and self.asks_amc
+
+    @property
+    def asks_amc(self) -> bool:
+        """Whether a complementary share is asked at all."""
+        return any(line.amc for line in self.lines)

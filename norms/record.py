@@ -57,7 +57,9 @@ class Field:
     ``start`` is its first column (1-based), ``format`` one of ``N``, ``A``, ``a+b``, ``AAMMJJ``, ``presence`` ``O``
     (mandatory) or ``F`` (optional: zeros or blanks when absent), ``name`` the key in the values (empty for a filler),
     ``label`` the French label of the norm. ``fixed`` is the only value the field may hold. ``may_be_blank`` marks a
-    mandatory text of which blank is one of the codes. ``personal`` keeps its value out of every error text.
+    mandatory text of which blank is one of the codes. ``personal`` keeps its value out of every error text. ``fill`` is
+    the sign of an absent text (a blank when empty). ``grade`` says how sure the columns are, as in the tables: C
+    certain, L likely, G guess, S ours.
     """
 
     start: int
@@ -69,6 +71,22 @@ class Field:
     fixed: str | None = None
     may_be_blank: bool = False
     personal: bool = False
+    fill: str = ""
+    grade: str = "C"
+
+    @property
+    def attested(self) -> bool:
+        """Whether a public source vouches for the columns."""
+        return self.grade in ("C", "L")
+
+    @property
+    def columns(self) -> str:
+        """The 1-based columns, as a reader names them.
+
+        >>> Field(36, 4, "A", "F", "a", "a").columns, Field(46, 1, "A", "F", "b", "b").columns
+        ('36-39', '46')
+        """
+        return f"{self.start}-{self.start + self.length - 1}" if self.length > 1 else str(self.start)
 
     @property
     def numeric(self) -> bool:
@@ -117,6 +135,8 @@ class Field:
         """What stands in the field when no value is given."""
         if self.fixed is not None:
             return self.fixed
+        if self.fill:
+            return self.fill * self.length
         return _ABSENT * self.length if self.presence == "O" and not self.may_be_blank else self.pad("")
 
     def _holds_date(self, text: str) -> bool:
@@ -139,6 +159,11 @@ class Field:
 def blank(start: int, length: int) -> Field:
     """A filler: columns that must stay blank and have no name."""
     return Field(start, length, "A", "F", "", "zone réservée", fixed=" " * length)
+
+
+def unknown(start: int, length: int, *, fill: str = "0") -> Field:
+    """Columns that no public source describes: read as they are, written with ``fill``, told as not attested."""
+    return Field(start, length, "A", "F", f"unknown_{start}", "colonnes inconnues", fill=fill, grade="G")
 
 
 class Vector(NamedTuple):
@@ -191,6 +216,15 @@ class RecordType:
         """Return a field by its name. Raises KeyError."""
         return self.fields[self._columns[name][0]]
 
+    def has(self, name: str) -> bool:
+        """Whether the record has a field of this name."""
+        return name in self._columns
+
+    @property
+    def attested(self) -> bool:
+        """Whether every named column is attested."""
+        return all(each.attested for each in self.fields)
+
     def write(self, values: Mapping[str, Value]) -> bytes:
         """Write a record. Raises UnwritableField, naming the record, the field, the value and why."""
         parts, columns = list(self._empty), self._columns
@@ -222,7 +256,10 @@ class RecordType:
 
         ``number`` is the record's place in its flow, for the faults. A record too short is read as if blank-filled.
         """
-        text = data.decode("latin-1")
+        return self.read_text(data.decode("latin-1"), number)
+
+    def read_text(self, text: str, number: int) -> tuple[dict[str, str], tuple[Fault, ...]]:
+        """Read a record already decoded, one sign a byte."""
         found = self._pattern.fullmatch(text)
         if found:
             return dict(zip(self._names, map(str.rstrip, found.groups()), strict=True)), ()

@@ -1,29 +1,31 @@
 """``feuille b2``: show a B2 file field by field, or check it.
 
 ``show`` exits 0 even when records are damaged: it reports them; 2 when the file cannot be read or is no B2 file.
-``check`` exits 0 when the file may be sent, 1 with one line per fault on standard output, 2 when it cannot be read.
+``check`` exits 0 when the file may be sent, 1 with one line per fault on standard output, 2 when it cannot be read; it
+reads the file piece by piece, whatever its size. Each fault ends with the name of its rule.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from norms.b2.check import check_file
-from norms.b2.reading import MAX_BYTES, read_file
+from norms.b2.check import check_stream
+from norms.b2.reading import MAX_BYTES, read_file, scan_stream
 from norms.b2.remarks import remarks
-from norms.b2.showing import fields, human, label, to_json
+from norms.b2.showing import fields, human, label, to_json, unattested
 from norms.b2.tree import B2File, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault
-from norms.profile import CP_2005E
 from tables.catalogue import message
 
 app = typer.Typer(no_args_is_help=True, help="Montre et contrôle des fichiers B2.")
@@ -54,18 +56,33 @@ def show(
 @app.command()
 def check(file: FileArgument) -> None:
     """Contrôle un fichier B2 : longueurs, ordre, en-têtes, compteurs et totaux."""
-    data = _bytes(file)
-    faults = check_file(data)
+    try:
+        with file.open("rb") as stream:
+            _check(file, stream)
+    except OSError as error:
+        raise _unreadable(file, error) from None
+
+
+def _check(file: Path, stream: BinaryIO) -> None:
+    """Tell the faults of a stream, then its warnings; leave with status 1 when there is a fault."""
+    faults = check_stream(stream)
     for fault in faults:
         print(_line(fault))
     if faults:
         print(f"{file} : {_many(len(faults), 'défaut')}, à ne pas transmettre.", file=sys.stderr)
         raise typer.Exit(1)
-    read = read_file(data)
-    for remark in remarks(read):
+    counts: Counter[str] = Counter()
+    for remark in remarks(_counted(stream, counts)):
         print(f"avertissement : {_line(remark)}", file=sys.stderr)
-    counts = ((len(read.records), "enregistrement"), (len(read.lots), "lot"), (len(read.invoices), "facture"))
-    print(f"{file} : aucun défaut ({', '.join(_many(count, noun) for count, noun in counts)}).")
+    told = ((counts.total(), "enregistrement"), (counts["1"], "lot"), (counts["2"], "facture"))
+    print(f"{file} : aucun défaut ({', '.join(_many(count, noun) for count, noun in told)}).")
+
+
+def _counted(stream: BinaryIO, counts: Counter[str]) -> Iterator[Record]:
+    """Yield the records of a stream, counting them by type."""
+    for record, _ in scan_stream(stream):
+        counts[record.type] += 1
+        yield record
 
 
 def _bytes(path: Path) -> bytes:
@@ -74,8 +91,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        told = message("b2.no-file", path=path, why=_why(error))
-        raise _leave(f"{told.text} {told.advice}") from None
+        raise _unreadable(path, error) from None
 
 
 def _read(path: Path) -> B2File:
@@ -84,6 +100,12 @@ def _read(path: Path) -> B2File:
         return read_file(_bytes(path))
     except UnreadableFlow as error:
         raise _leave(f"{path} : {error}.") from None
+
+
+def _unreadable(path: Path, error: OSError) -> typer.Exit:
+    """Say why a file cannot be read."""
+    told = message("b2.no-file", path=path, why=_why(error))
+    return _leave(f"{told.text} {told.advice}")
 
 
 def _leave(text: str) -> typer.Exit:
@@ -108,20 +130,22 @@ def _many(count: int, noun: str) -> str:
 
 
 def _line(fault: Fault) -> str:
-    """One fault on one line: record, field, why."""
+    """One fault on one line: record, field, why, name of the rule."""
     column = f" (colonne {fault.column})" if fault.column else ""
-    return f"enregistrement {fault.record}, {fault.field}{column} : {fault.why}"
+    return f"enregistrement {fault.record}, {fault.field}{column} : {fault.why} [{fault.rule}]"
 
 
 def _picture(record: Record, faults: list[Fault]) -> Group:
     """One record as a table, its faults below."""
-    simulated = "" if record.type in CP_2005E.records else " · non attesté"
-    title = f"{record.number} · {record.type} · {label(record)} · octet {record.offset}{simulated}"
+    columns = unattested(record)
+    title = f"{record.number} · {record.type} · {label(record)} · octet {record.offset}"
     table = Table(title=Text(title, style="bold"), title_justify="left", header_style="bold")
     table.add_column("col.", justify="right")
     for heading in ("champ", "contenu", "lecture"):
         table.add_column(heading)
     for field, text in fields(record):
-        columns = f"{field.start}-{field.start + field.length - 1}" if field.length > 1 else str(field.start)
-        table.add_row(columns, Text(field.label), Text(text), Text(human(field, text)))
-    return Group(table, *(Text(f"✗ {fault.field} : {fault.why}", style="bold red") for fault in faults), Text())
+        mark = "" if field.attested else " (non attesté)"
+        table.add_row(field.columns, Text(f"{field.label}{mark}"), Text(text), Text(human(field, text)))
+    notes = [Text(f"colonnes non attestées : {', '.join(columns)}", style="yellow")] if columns else []
+    faulty = [Text(f"✗ {fault.field} : {fault.why}", style="bold red") for fault in faults]
+    return Group(table, *notes, *faulty, Text())

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from norms.b2.exoneration import settle
 from norms.b2.head import dre_head_records, head_records, identity
-from norms.b2.lines import CHAINS, HOSPITAL, line_records
-from norms.b2.r5 import R5
+from norms.b2.line import Told
+from norms.b2.lines import line_records
+from norms.b2.pen import Pen
+from norms.b2.securing import editor_zone
+from norms.codes import FLAT_FEE, Chain, chain
 from norms.errors import TooManyLines, UnwritableFlow
 from norms.invoice import BilledInvoice, BilledLine
+from norms.profile import CP_2005E, SIMULATED_DRE, Profile
 from norms.record import Value
 from tables.catalogue import message
 
@@ -29,38 +33,49 @@ class Body:
     amc: int
 
 
-def fse_body(invoice: BilledInvoice) -> Body:
+def fse_body(invoice: BilledInvoice, profile: Profile = CP_2005E) -> Body:
     """Return the records of an invoice for the AMO: no complementary amount when a DRE carries it.
 
-    Raises UnwritableField, UnwritableFlow, TooManyLines.
+    Raises UnwritableField, UnwritableFlow, TooManyLines, TooManyDetails.
     """
-    exoneration, on_lines = _checked(invoice)
-    amc = [0 if invoice.split else line.amc for line in invoice.lines]
-    return _body(invoice, head_records(invoice, exoneration), on_lines, amc)
+    exoneration, told = _told(invoice, profile, carries_amc=not invoice.split)
+    pen = Pen(profile, identity(invoice))
+    return _body(invoice, pen, head_records(invoice, exoneration, pen), told)
 
 
-def dre_body(invoice: BilledInvoice) -> Body:
+def dre_body(invoice: BilledInvoice, profile: Profile = SIMULATED_DRE) -> Body:
     """Return the records of an invoice for its AMC, complementary amounts filled.
 
-    Raises UnwritableField, TooManyLines, UnwritableFlow (also when there is nothing to ask of an AMC).
+    Raises UnwritableField, TooManyLines, TooManyDetails, UnwritableFlow (also when there is nothing to ask of an AMC,
+    or when the AMC takes no rectification and this is one).
     """
-    exoneration, on_lines = _checked(invoice)
+    exoneration, told = _told(invoice, profile, carries_amc=True)
     if invoice.amc is None or not invoice.split:
         raise UnwritableFlow(message("b2.no-amc-share", invoice=invoice.number).text)
-    amc = [line.amc for line in invoice.lines]
-    return _body(invoice, dre_head_records(invoice, exoneration, invoice.amc), on_lines, amc)
+    pen = Pen(profile, identity(invoice))
+    return _body(invoice, pen, dre_head_records(invoice, exoneration, invoice.amc, pen), told)
 
 
-def _checked(invoice: BilledInvoice) -> tuple[str, tuple[str, ...]]:
-    """Refuse an invoice that no records can tell, settle where its exoneration stands."""
+def _told(invoice: BilledInvoice, profile: Profile, *, carries_amc: bool) -> tuple[str, tuple[Told, ...]]:
+    """Refuse an invoice that no records can tell; settle the chain, the exoneration and the AMC share of its lines."""
     if not invoice.lines:
         raise UnwritableFlow(message("b2.no-line", invoice=invoice.number).text)
     _within(len(invoice.lines), invoice)
-    for line in invoice.lines:
-        if line.nomenclature not in CHAINS:
-            places = {"invoice": invoice.number, "nomenclature": line.nomenclature}
-            raise UnwritableFlow(message("b2.unknown-nomenclature", field=None, **places).text)
-    return settle(invoice)
+    chains = [_chain(invoice, line, profile) for line in invoice.lines]
+    exoneration, on_lines = settle(invoice)
+    parts = zip(invoice.lines, chains, on_lines, strict=True)
+    return exoneration, tuple(Told(line, each, left, line.amc if carries_amc else 0) for line, each, left in parts)
+
+
+def _chain(invoice: BilledInvoice, line: BilledLine, profile: Profile) -> Chain:
+    """Return the chain of a line. Raises UnwritableFlow when the profile has none."""
+    found = chain(profile.family, line.nomenclature, line.prestation)
+    if found is None and line.nomenclature == FLAT_FEE:
+        raise UnwritableFlow(message("b2.unknown-flat-fee", prestation=line.prestation).text)
+    if found is None:
+        places = {"invoice": invoice.number, "nomenclature": line.nomenclature}
+        raise UnwritableFlow(message("b2.unknown-nomenclature", field=None, **places).text)
+    return found
 
 
 def _within(count: int, invoice: BilledInvoice) -> None:
@@ -70,40 +85,33 @@ def _within(count: int, invoice: BilledInvoice) -> None:
         raise TooManyLines(text)
 
 
-def _body(invoice: BilledInvoice, head: list[bytes], exonerations: Sequence[str], amc: Sequence[int]) -> Body:
+def _body(invoice: BilledInvoice, pen: Pen, head: list[bytes], told: Sequence[Told]) -> Body:
     """Head, lines and end of an invoice."""
-    who = identity(invoice)
-    lines: list[bytes] = []
-    for line, exoneration, share in zip(invoice.lines, exonerations, amc, strict=True):
-        lines += line_records(line, who, exoneration, share)
+    lines = [record for each in told for record in line_records(each, pen)]
     _within(len(lines), invoice)
-    end = R5.write(who | {"rank": invoice.rank} | _end(invoice, len(lines), amc))
-    fee, amo = _sums(invoice.lines)
-    return Body((*head, *lines, end), len(invoice.lines), fee, amo, sum(amc))
+    totals, hospital = _end(invoice, told)
+    end = pen.write("5", totals, hospital | {"record_count": len(lines)})
+    fee, amo, amc = _sums(told)
+    return Body((*head, *lines, end), len(told), fee, amo, amc)
 
 
-def _end(invoice: BilledInvoice, records: int, amc: Sequence[int]) -> dict[str, Value]:
-    """The counts and totals of a type 5: type 3 lines in the hospital columns, type 4 lines in the others."""
-    billed = list(zip(invoice.lines, amc, strict=True))
-    hospital = [(line, share) for line, share in billed if line.nomenclature in HOSPITAL]
-    acts = [(line, share) for line, share in billed if line.nomenclature not in HOSPITAL]
-    fee, amo = _sums(line for line, _ in acts)
-    hospital_fee, hospital_amo = _sums(line for line, _ in hospital)
-    return {
-        "record_count": records,
-        "hospital_base": sum(line.base for line, _ in hospital),
+def _end(invoice: BilledInvoice, told: Sequence[Told]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The totals of a type 5: those of type 4 lines, then what only a type 5 of CP has columns for."""
+    stays = [each for each in told if each.hospital]
+    fee, amo, amc = _sums(each for each in told if not each.hospital)
+    hospital_fee, hospital_amo, hospital_amc = _sums(stays)
+    hospital: dict[str, Value] = {
+        "hospital_base": sum(each.line.base for each in stays),
         "hospital_amo": hospital_amo,
-        "fee": fee,
-        "amo": amo,
-        "patient_before_amc": (hospital_fee - hospital_amo) + (fee - amo),
-        "hospital_amc": sum(share for _, share in hospital),
-        "amc": sum(share for _, share in acts),
+        "hospital_amc": hospital_amc,
         "hospital_fee": hospital_fee,
-        "editor": f"{'SIM' if invoice.simulated_seal else ''}{invoice.securing}",
+        "patient_before_amc": (hospital_fee - hospital_amo) + (fee - amo),
+        "editor": editor_zone(invoice),
     }
+    return {"fee": fee, "amo": amo, "amc": amc}, hospital
 
 
-def _sums(lines: Iterable[BilledLine]) -> tuple[int, int]:
-    """Fees and AMO shares of some lines."""
-    pairs = [(line.fee, line.amo) for line in lines]
-    return sum(fee for fee, _ in pairs), sum(amo for _, amo in pairs)
+def _sums(told: Iterable[Told]) -> tuple[int, int, int]:
+    """Fees, AMO and AMC shares of some lines."""
+    triples = [(each.expense, each.line.amo, each.amc) for each in told]
+    return sum(fee for fee, _, _ in triples), sum(amo for _, amo, _ in triples), sum(amc for _, _, amc in triples)

@@ -1,30 +1,30 @@
 """Checking a whole B2 file: every record sound, known and in order, heads that agree, counts and totals that add up.
 
-One pass, one record at a time; what is kept is the state of the current invoice and lot, and the invoice numbers.
+One pass, one record at a time, in constant memory: what is kept is the state of the current invoice and lot, and a
+bit for each invoice number.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from itertools import islice
+from typing import BinaryIO
 
 from norms.b2.check_invoice import InvoiceCheck, differences, expect
 from norms.b2.check_lot import LotCheck
+from norms.b2.kinds import NORMS
+from norms.b2.numbers import Numbers
 from norms.b2.order import FIRST, FOLLOWERS, LAST
 from norms.b2.r000 import ADDRESS
-from norms.b2.r1 import R1
-from norms.b2.reading import Scanned, scan
+from norms.b2.reading import Scanned, scan_stream
 from norms.b2.tree import UNKNOWN, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
-from norms.profile import CP_2005E
 from norms.text import printable
 
 MAX_FAULTS = 500
 """Faults told of one file; the last one says that there are more."""
-
-NORMS = (CP_2005E.norm, "ES")
-"""The norms whose body has the layout we check: stays (ES) use the columns of CP."""
 
 _ADDRESS = tuple(each.name for each in ADDRESS)
 _TYPE = "type d'enregistrement"
@@ -32,8 +32,16 @@ _TYPE = "type d'enregistrement"
 
 def check_file(data: bytes) -> tuple[Fault, ...]:
     """Return what is wrong with a file, nothing when it may be sent. Never raises, on any bytes."""
+    return check_stream(io.BytesIO(data))
+
+
+def check_stream(stream: BinaryIO) -> tuple[Fault, ...]:
+    """Return what is wrong with a file read from a seekable stream, in constant memory.
+
+    Raises OSError when the stream cannot be read; nothing else, on any bytes.
+    """
     try:
-        scanned = scan(data)
+        scanned = scan_stream(stream)
     except UnreadableFlow as error:
         return (fault("b2.unreadable", 0, "fichier", why=error),)
     faults = list(islice(FileCheck().run(scanned), MAX_FAULTS + 1))
@@ -45,7 +53,7 @@ def check_file(data: bytes) -> tuple[Fault, ...]:
 class FileCheck:
     """The state of a file between its 000 and its 999."""
 
-    __slots__ = ("_header", "_invoice", "_invoices", "_lot", "_lots", "_previous")
+    __slots__ = ("_header", "_invoice", "_lot", "_lots", "_numbers", "_previous")
 
     def __init__(self) -> None:
         self._previous: Record | None = None
@@ -53,7 +61,7 @@ class FileCheck:
         self._lot: LotCheck | None = None
         self._invoice: InvoiceCheck | None = None
         self._lots = 0
-        self._invoices: dict[tuple[str, str], int] = {}
+        self._numbers = Numbers()
 
     def run(self, scanned: Iterator[Scanned]) -> Iterator[Fault]:
         """Yield every fault of a file's records, in order."""
@@ -95,9 +103,9 @@ class FileCheck:
                 "b2.other-norm",
                 record.number,
                 "norme",
-                column=R1.field("norm").start,
+                column=record.column("norm"),
                 norm=printable(norm),
-                expected=" ou ".join(NORMS),
+                expected=", ".join(NORMS),
             )
 
     def _inside(self, record: Record) -> Iterator[Fault]:
@@ -116,11 +124,10 @@ class FileCheck:
 
     def _unique(self, record: Record) -> Iterator[Fault]:
         """An invoice number stands once per biller."""
-        number = record.fields["invoice"]
-        first = self._invoices.setdefault((record.fields["biller"], number), record.number)
-        if first != record.number:
-            places = {"invoice": printable(number), "first": first}
-            yield fault("b2.duplicate-invoice", record.number, "n° facture / titre", column=30, **places)
+        if not self._numbers.add(record.fields["biller"], record.amount("invoice")):
+            number = printable(record.fields["invoice"])
+            column = record.column("invoice")
+            yield fault("b2.duplicate-invoice", record.number, "n° facture / titre", column=column, invoice=number)
 
     def _close(self, record: Record) -> Iterator[Fault]:
         """The 999 repeats the address of the 000 and counts records and lots."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from norms.b2.details import LIMITS
 from norms.b2.heads import IDENTITY
-from norms.b2.kinds import KNOWN
 from norms.b2.tree import Record
 from norms.codes import ccam_groupings
 from norms.faults import Fault, fault
 from norms.text import printable
 
-DETAILS: Mapping[str, int] = {"F": 10, "H": 10, "B": 10, "M": 26}
-"""How many detail records of each letter a line may have."""
+_DETAILS: Mapping[str, int] = {key[1]: limit for key, limit in LIMITS.items()}
+_MODIFIERS = tuple(f"modifier_{rank}" for rank in range(1, 5))
 
 # total of the type 5 → amount of the lines it sums
 _ACT_TOTALS = {"fee": "fee", "amo": "amo", "amc": "amc"}
@@ -22,7 +22,7 @@ _HOSPITAL_TOTALS = {"hospital_base": "base", "hospital_amo": "amo", "hospital_fe
 class InvoiceCheck:
     """The state of one invoice between its type 2 and its type 5."""
 
-    __slots__ = ("_details", "_devices", "_head", "_letters", "_line", "_totals")
+    __slots__ = ("_details", "_devices", "_head", "_letters", "_line", "_session", "_totals")
 
     def __init__(self, head: Record) -> None:
         self._head = head
@@ -31,6 +31,7 @@ class InvoiceCheck:
         self._totals = dict.fromkeys((*_ACT_TOTALS, *_HOSPITAL_TOTALS), 0)
         self._line: Record | None = None
         self._devices = 0
+        self._session = ""
 
     def take(self, record: Record) -> Iterator[Fault]:
         """Yield what is wrong with the next record of the invoice."""
@@ -42,7 +43,9 @@ class InvoiceCheck:
         if record.type[0] in "34":
             self._details += 1
             yield from self._sequence(record)
-            self._devices += record.amount("fee") if record.type == "3F" else 0
+            self._devices += record.amount("fee") if record.type[1:] == "F" else 0
+            if record.type == "4M":
+                yield from self._session_of(record)
         elif record.type == "5":
             yield from self._end(record)
 
@@ -62,33 +65,45 @@ class InvoiceCheck:
         self._line = record
         self._letters = {}
         self._devices = 0
+        self._session = ""
         names = _HOSPITAL_TOTALS if record.type == "3" else _ACT_TOTALS
         for total, name in names.items():
             self._totals[total] += record.amount(name)
         if self._head.fields.get("split") == "F" and record.amount("amc"):
             yield _fault("b2.split-amount", record, "amc", found=record.fields["amc"])
 
+    def _session_of(self, record: Record) -> Iterator[Fault]:
+        """The modifiers of a session leave no gap; the sessions of an act come by ascending days."""
+        yield from gaps(record, _MODIFIERS)
+        day = record.fields["date"]
+        if day.strip("0") and day < self._session:
+            places = {"found": printable(day), "previous": self._session}
+            yield _fault("b2.session-order", record, "date", **places)
+        self._session = max(self._session, day)
+
     def _sequence(self, record: Record) -> Iterator[Fault]:
         """Detail records are numbered from 01 under each line."""
         letter = record.type[1:]
-        if letter not in DETAILS:
+        if letter not in _DETAILS:
             return
         rank = self._letters[letter] = self._letters.get(letter, 0) + 1
         if record.amount("sequence") != rank:
             found = printable(record.fields["sequence"])
             yield _fault("b2.sequence", record, "sequence", found=found, expected=f"{rank:02d}")
-        if rank == DETAILS[letter] + 1:
-            places = {"type": record.type, "count": rank, "maximum": DETAILS[letter]}
+        if rank == _DETAILS[letter] + 1:
+            places = {"type": record.type, "count": rank, "maximum": _DETAILS[letter]}
             yield _fault("b2.too-many-details", record, "sequence", **places)
 
     def _end(self, record: Record) -> Iterator[Fault]:
         """The counts and totals of the type 5 are those of the lines."""
-        yield from expect(record, "record_count", self._details, "b2.count")
+        if record.has("record_count"):
+            yield from expect(record, "record_count", self._details, "b2.count")
         totals = self._totals
         hospital, acts = ("hospital_fee", "hospital_amo"), ("fee", "amo")
         left = sum(totals[fee] - totals[amo] for fee, amo in (hospital, acts))
         for name, total in {**totals, "patient_before_amc": left}.items():
-            yield from expect(record, name, total, "b2.total")
+            if record.has(name):
+                yield from expect(record, name, total, "b2.total")
 
 
 def differences(record: Record, other: Record, names: tuple[str, ...], where: str) -> Iterator[Fault]:
@@ -99,14 +114,26 @@ def differences(record: Record, other: Record, names: tuple[str, ...], where: st
             yield _fault("b2.other-head", record, name, where=f"{where}, enregistrement {other.number}")
 
 
+def gaps(record: Record, names: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each field that stands after an empty one of the same list."""
+    empty = False
+    for name in names:
+        value = record.fields[name]
+        if value and empty:
+            yield _fault("b2.modifier-gap", record, name, value=printable(value))
+        empty = empty or not value
+
+
 def expect(record: Record, name: str, value: int, rule: str) -> Iterator[Fault]:
     """Yield a fault when a count or a total is not the expected one."""
+    assert record.layout is not None, "only known records are checked"
     if record.amount(name) != value:
-        length = KNOWN[record.type].field(name).length
+        length = record.layout.field(name).length
         yield _fault(rule, record, name, found=printable(record.fields[name]), expected=str(value).zfill(length))
 
 
 def _fault(rule: str, record: Record, name: str, **places: object) -> Fault:
     """A fault about a field of a record."""
-    each = KNOWN[record.type].field(name)
+    assert record.layout is not None, "only known records are checked"
+    each = record.layout.field(name)
     return fault(rule, record.number, each.label, column=each.start, **places)

@@ -56,7 +56,7 @@ def head_p9(kind: str, letter: str = "", sequence: str = "") -> tuple[Field, ...
 
 
 def head_p6(kind: str, letter: str, sequence: str = "") -> tuple[Field, ...]:
-    """Columns 1 to 38 of form P6: complements only.
+    """Columns 1 to 38 of form P6; 1 to 35 without a letter, for the plain records of the town norms.
 
     >>> head_p6("4", "M")[-1].start
     37

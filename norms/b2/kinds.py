@@ -1,26 +1,28 @@
 """Telling the type of a record from its first columns and the place of its complement letter.
 
 A complement of form P6 has its letter in column 36, one of form P9 in column 39; a plain record has a digit of its
-invoice number in 36.
+invoice number, or an unknown column, in 36. What a type looks like depends on the norm that the lot head names.
 
 >>> kind_of("2991145608 255069999999934000000000017S01"), kind_of("4991145608 255069999999934000000017M01")
 ('2S', '4M')
 >>> kind_of("000TP"), kind_of("7") is None
 ('000', True)
+>>> of_norm("ER").records["2"].has("invoice_date"), of_norm("CP").records["2"].has("entry_number")
+(True, True)
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from norms.profile import CP_2005E, SIMULATED_DRE
+from norms.profile import CP_NORMS, SIMULATED_DRE, SIMULATED_DRE_TOWN, TOWN_NORMS, Profile
 from norms.record import RecordType
 
-KNOWN: Mapping[str, RecordType] = {**CP_2005E.records, **SIMULATED_DRE.records}
-"""Every record type that reading knows, by key."""
+Letters = Mapping[tuple[str, int], Mapping[str, str]]
 
 
-def _letters(records: Mapping[str, RecordType]) -> dict[tuple[str, int], dict[str, str]]:
+def _letters(records: Mapping[str, RecordType]) -> Letters:
     """Keys of complements by first digit and 1-based letter column, then by letter."""
     found: dict[tuple[str, int], dict[str, str]] = {}
     for key, each in records.items():
@@ -29,16 +31,48 @@ def _letters(records: Mapping[str, RecordType]) -> dict[tuple[str, int], dict[st
     return found
 
 
-_LETTERS = _letters(KNOWN)
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The record types of one family of norms, told apart."""
+
+    records: Mapping[str, RecordType]
+    _letters: Letters = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the complements."""
+        object.__setattr__(self, "_letters", _letters(self.records))
+
+    def of(self, text: str) -> str | None:
+        """Return the key of a record's type, None when it has none we know."""
+        first = text[:1]
+        if first in ("0", "9"):
+            return text[:3] if text[:3] in self.records else None
+        for column in (36, 39):
+            letter = text[column - 1 : column]
+            if letter.isalpha() and first in "2345":
+                return self._letters.get((first, column), {}).get(letter)
+        return first if first in self.records else None
+
+
+CP = Kinds(SIMULATED_DRE.records)
+TOWN = Kinds(SIMULATED_DRE_TOWN.records)
+NORMS: Mapping[str, Kinds] = {**dict.fromkeys(CP_NORMS, CP), **dict.fromkeys(TOWN_NORMS, TOWN)}
+"""The types of each norm we know; a DRE has those of an FSE and two more."""
+
+KNOWN: Mapping[str, RecordType] = CP.records
+"""Every record type of the CP body, by key: what a file is read with until its first lot says otherwise."""
+
+
+def of_norm(norm: str) -> Kinds:
+    """Return the types of a norm; those of CP for one we do not know, whose fault the check tells."""
+    return NORMS.get(norm, CP)
+
+
+def of_profile(profile: Profile) -> Kinds:
+    """Return the types of the flows of a profile."""
+    return of_norm(profile.norm)
 
 
 def kind_of(text: str) -> str | None:
-    """Return the key of a record's type, None when it has none we know."""
-    first = text[:1]
-    if first in ("0", "9"):
-        return text[:3] if text[:3] in KNOWN else None
-    for column in (36, 39):
-        letter = text[column - 1 : column]
-        if letter.isalpha() and first in "2345":
-            return _LETTERS.get((first, column), {}).get(letter)
-    return first if first in KNOWN else None
+    """Return the key of a CP record's type, None when it has none we know."""
+    return CP.of(text)

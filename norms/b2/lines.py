@@ -1,111 +1,111 @@
-"""A billed line as its chain of records, by nomenclature.
+"""A billed line as its chain of records; the chains are rows of ``tables/sources/codes/b2_chains.csv``.
 
-NGAP: 4, 4S, 4E. CCAM: 4, 4S, 4E, 4M. LPP: 3, 3S, 3E, 3F. An E record is written only when an RPPS is known.
-Source: public facts on the sequencing of prestations, norm CP.
+An E record is written only when an RPPS is known. Source: public facts on the sequencing of prestations, norm CP.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from norms.b2.days import aammjj
-from norms.b2.r3 import R3
-from norms.b2.r3e import R3E
-from norms.b2.r3f import R3F
-from norms.b2.r3s import R3S
-from norms.b2.r4 import R4
-from norms.b2.r4e import R4E
-from norms.b2.r4m import R4M
-from norms.b2.r4s import R4S
+from norms.b2.details import LIMITS, detail_values
+from norms.b2.line import Told
+from norms.b2.pen import Pen
+from norms.errors import TooManyDetails
 from norms.identifiers import finess
 from norms.invoice import BilledLine
 from norms.record import Value
+from tables.catalogue import message
 
-Who = Mapping[str, Value]
-"""What every record of the invoice repeats."""
-
-
-def line_records(line: BilledLine, who: Who, exoneration: str, amc: int) -> list[bytes]:
-    """Return the records of a line.
-
-    ``exoneration`` is what stands on the line itself, ``amc`` the complementary cents that this flow carries. Raises
-    UnwritableField, KeyError on a nomenclature out of ``CHAINS``.
-    """
-    return CHAINS[line.nomenclature](line, who, exoneration, amc)
+Values = dict[str, Value]
 
 
-def _act(line: BilledLine, who: Who, exoneration: str, amc: int) -> list[bytes]:
-    """4, 4S and 4E of an act."""
+def line_records(told: Told, pen: Pen) -> list[bytes]:
+    """Return the records of a line. Raises UnwritableField, UnwritableFlow, TooManyDetails."""
+    records: list[bytes] = []
+    for key in told.chain.records:
+        records += _WRITERS[key](told, pen, key) if key in _WRITERS else _details(told, pen, key)
+    return records
+
+
+def _act(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """4: the act."""
+    line = told.line
     executant = finess.numeric(line.executant)
-    act: dict[str, Value] = {
+    act: Values = {
         "prescriber": finess.numeric(line.prescriber) or executant,
-        "exoneration": exoneration,
+        "prescription_origin": line.prescription_origin,
+        "prescriber_specialty": line.prescriber_specialty,
         "executant": executant,
         "executant_zone": line.executant_zone,
         "executant_specialty": line.executant_specialty,
         "date": aammjj(line.date),
         "count": line.quantity,
-        "amc": amc,
     }
-    conditions: dict[str, Value] = {
-        "executant_exercise": line.executant_exercise,
-        "agreement": line.agreement,
-        "domain": "",
-    }
-    records = [R4.write({**who, **_price(line), **act}), R4S.write({**who, **conditions})]
-    if line.prescriber_rpps or line.executant_rpps:
-        numbers: dict[str, Value] = {"prescriber_rpps": line.prescriber_rpps, "executant_rpps": line.executant_rpps}
-        records.append(R4E.write({**who, **numbers}))
-    return records
+    return (pen.write(key, _price(told) | act, _place(told)),)
 
 
-def _ccam_act(line: BilledLine, who: Who, exoneration: str, amc: int) -> list[bytes]:
-    """4, 4S, 4E and 4M of a CCAM act."""
-    detail: dict[str, Value] = {
-        "sequence": 1,
-        "code": line.code,
-        "activity": line.activity,
-        "phase": line.phase,
-        "association": line.association,
-        "date": aammjj(line.date),
-    }
-    detail |= {f"modifier_{rank}": modifier for rank, modifier in enumerate(line.modifiers, start=1)}
-    detail |= {f"tooth_{rank}": tooth for rank, tooth in enumerate(line.teeth, start=1)}
-    return [*_act(line, who, exoneration, amc), R4M.write({**who, **detail})]
+def _conditions(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """4S: the conditions of the act."""
+    line = told.line
+    conditions: Values = {"executant_exercise": line.executant_exercise, "domain": ""}
+    return (pen.write(key, conditions | _agreement(line)),)
 
 
-def _device(line: BilledLine, who: Who, exoneration: str, amc: int) -> list[bytes]:
-    """3, 3S, 3E and 3F of an LPP device."""
-    day = aammjj(line.date)
-    billed: dict[str, Value] = {
-        "start_date": day,
-        "end_date": day,
-        "exoneration": exoneration,
-        "domain": "",
-        "amc": amc,
-    }
-    prescription: dict[str, Value] = {
-        "prescriber": finess.numeric(line.prescriber) or who["biller"],
-        "prescriber_specialty": 0,
+def _act_rpps(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """4E: the RPPS of prescriber and executant, nothing when neither is known."""
+    numbers: Values = {"prescriber_rpps": told.line.prescriber_rpps, "executant_rpps": told.line.executant_rpps}
+    return (pen.write(key, numbers),) if any(numbers.values()) else ()
+
+
+def _stay(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """3: the prestation of a stay, or one billed as such."""
+    day = aammjj(told.line.date)
+    stay: Values = {"start_date": day, "end_date": day, "domain": ""}
+    return (pen.write(key, _price(told) | stay, _place(told)),)
+
+
+def _prescription(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """3S: the prescription."""
+    line = told.line
+    prescription: Values = {
+        "prescriber": finess.numeric(line.prescriber) or pen.who["biller"],
+        "prescriber_specialty": line.prescriber_specialty or 0,
         "prescription_date": aammjj(line.prescription_date or line.date),
-        "agreement": line.agreement,
+        "prescription_origin": line.prescription_origin,
     }
-    records = [R3.write({**who, **_price(line), **billed}), R3S.write({**who, **prescription})]
-    if line.prescriber_rpps:
-        records.append(R3E.write({**who, "prescriber_rpps": line.prescriber_rpps}))
-    detail: dict[str, Value] = {
-        "sequence": 1,
-        "reserved": "",
-        "code": line.code,
-        "quantity": line.quantity,
-        "tariff": line.unit_price if line.tariff is None else line.tariff,
-        "fee": line.fee,
-    }
-    return [*records, R3F.write({**who, **detail})]
+    return (pen.write(key, prescription | _agreement(line)),)
 
 
-def _price(line: BilledLine) -> dict[str, Value]:
+def _stay_rpps(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """3E: the RPPS of the prescriber, nothing when it is not known."""
+    rpps = told.line.prescriber_rpps
+    return (pen.write(key, {"prescriber_rpps": rpps}),) if rpps else ()
+
+
+def _details(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
+    """3F, 3H, 4B, 4F, 4H, 4M: the detail records, numbered from 01."""
+    found = detail_values(told.line, key)
+    if len(found) > LIMITS[key]:
+        places = {"type": key, "count": len(found), "maximum": LIMITS[key]}
+        raise TooManyDetails(message("b2.too-many-details", field=None, **places).text)
+    return [pen.write(key, values | {"sequence": rank}) for rank, values in enumerate(found, start=1)]
+
+
+def _agreement(line: BilledLine) -> Values:
+    """The prior agreement, told alike by 3S and 4S."""
+    day = aammjj(line.agreement_date) if line.agreement_date else ""
+    return {"agreement": line.agreement, "agreement_date": day}
+
+
+def _place(told: Told) -> Values:
+    """The treatment mode and the discipline, where the chain has them; a town line has no column for them."""
+    return {"treatment_mode": told.chain.mode, "discipline": told.chain.discipline}
+
+
+def _price(told: Told) -> Values:
     """What a type 3 and a type 4 say alike of a price."""
+    line = told.line
     return {
         "prestation": line.prestation,
         "quantity": line.quantity,
@@ -114,17 +114,19 @@ def _price(line: BilledLine) -> dict[str, Value]:
         "base": line.base,
         "rate": line.rate,
         "amo": line.amo,
-        "fee": line.fee,
-        "qualifier": line.qualifier,
+        "fee": told.expense,
+        "qualifier": told.qualifier,
+        "exoneration": told.exoneration,
+        "amc": told.amc,
     }
 
 
-CHAINS: Mapping[str, Callable[[BilledLine, Who, str, int], list[bytes]]] = {
-    "NGAP": _act,
-    "CCAM": _ccam_act,
-    "LPP": _device,
+_WRITERS: Mapping[str, Callable[[Told, Pen, str], Iterable[bytes]]] = {
+    "3": _stay,
+    "3S": _prescription,
+    "3E": _stay_rpps,
+    "4": _act,
+    "4S": _conditions,
+    "4E": _act_rpps,
 }
-"""The writer of each nomenclature's chain."""
-
-HOSPITAL = ("LPP",)
-"""The nomenclatures billed on type 3 lines, which the type 5 totals apart."""
+"""The writer of each record but the details."""

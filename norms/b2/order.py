@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _LINES = ("3", "4", "5")
+_DETAILS = ("4B", "4F", "4H", "4M")
 
 FOLLOWERS: Mapping[str, frozenset[str]] = {
     key: frozenset(followers)
@@ -17,16 +18,18 @@ FOLLOWERS: Mapping[str, frozenset[str]] = {
         "1": ("2",),
         "2": ("2S", "2P", "3", "4"),
         "2S": ("2P", "3", "4"),
-        "2P": ("3", "4"),
+        "2P": ("2R", "3", "4"),
+        "2R": ("3", "4"),
         "3": ("3S", *_LINES),
         "3S": ("3E", "3F", "3H", *_LINES),
         "3E": ("3F", "3H", *_LINES),
         "3F": ("3F", *_LINES),
         "3H": ("3H", *_LINES),
         "4": ("4S",),
-        "4S": ("4E", "4B", "4H", "4M", *_LINES),
-        "4E": ("4B", "4H", "4M", *_LINES),
+        "4S": ("4E", *_DETAILS, *_LINES),
+        "4E": (*_DETAILS, *_LINES),
         "4B": ("4B", *_LINES),
+        "4F": ("4F", *_LINES),
         "4H": ("4H", *_LINES),
         "4M": ("4M", *_LINES),
         "5": ("2", "6"),

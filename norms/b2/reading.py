@@ -5,38 +5,63 @@ Nothing here judges order, counts or totals: ``norms.b2.check`` does.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
 
-from norms.b2.cutting import RECORD, cut
-from norms.b2.kinds import KNOWN, kind_of
+from norms.b2.cutting import RECORD, cut, size_of
+from norms.b2.kinds import CP, TOWN, Kinds, of_norm, of_profile
 from norms.b2.tree import UNKNOWN, B2File, ReadInvoice, ReadLot, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
+from norms.profile import CP_2005E, Profile
 from norms.text import printable
 from tables.catalogue import message
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all."""
 
+SAMPLE = 2000
+"""The first records of a file, by which it is known to be one."""
+
 Scanned = tuple[Record, tuple[Fault, ...]]
 """A record and what is damaged in it."""
 
 
-def scan(data: bytes) -> Iterator[Scanned]:
-    """Yield each record of a file with its faults, one at a time.
+def scan(data: bytes, profile: Profile = CP_2005E) -> Iterator[Scanned]:
+    """Yield each record of a file with its faults, one at a time; raises as ``scan_stream``."""
+    return scan_stream(io.BytesIO(data), profile)
 
+
+def scan_stream(stream: BinaryIO, profile: Profile = CP_2005E) -> Iterator[Scanned]:
+    """Yield each record of a seekable stream with its faults, in constant memory.
+
+    Each lot head says its norm, which decides how what follows is read; ``profile`` is that of records without a lot.
     Raises UnreadableFlow, before the first record, when the bytes are no B2 file: empty, too big, or most records of
     no known type.
     """
-    _refuse_foreign(data)
-    return (_record(number, offset, raw) for number, (offset, raw) in enumerate(cut(data), start=1))
+    _refuse_foreign(stream)
+    return _records(stream, of_profile(profile))
 
 
-def read_file(data: bytes) -> B2File:
-    """Read a whole file. Raises UnreadableFlow when the bytes are no B2 file at all; nothing else, on any bytes."""
+def _records(stream: BinaryIO, kinds: Kinds) -> Iterator[Scanned]:
+    """Read record after record."""
+    for number, (offset, raw) in enumerate(cut(stream), start=1):
+        record, faults = _record(number, offset, raw, kinds)
+        if record.type == "1":
+            kinds = of_norm(record.fields["norm"])
+        yield record, faults
+
+
+def read_file(data: bytes, profile: Profile = CP_2005E) -> B2File:
+    """Read a whole file, or the records of one invoice of a ``profile``.
+
+    Raises UnreadableFlow when the bytes are no B2 file at all; nothing else, on any bytes.
+    """
     records: list[Record] = []
     faults: list[Fault] = []
-    for record, found in scan(data):
+    for record, found in scan(data, profile):
         records.append(record)
         faults += found
     header = next((each for each in records if each.type == "000"), None)
@@ -44,34 +69,35 @@ def read_file(data: bytes) -> B2File:
     return B2File(header, tuple(_lots(records)), trailer, tuple(records), tuple(faults))
 
 
-def _refuse_foreign(data: bytes) -> None:
-    """Refuse bytes in which fewer than half of the records have a known type."""
-    if not data:
+def _refuse_foreign(stream: BinaryIO) -> None:
+    """Refuse bytes of which fewer than half of the first records have a known type."""
+    size = size_of(stream)
+    if not size:
         raise UnreadableFlow(message("b2.empty").text)
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise UnreadableFlow(message("b2.too-big", maximum=MAX_BYTES).text)
     count = known = 0
-    for _, raw in cut(data):
+    for _, raw in islice(cut(stream), SAMPLE):
         count += 1
-        known += kind_of(raw[:RECORD].decode("latin-1")) is not None
+        text = raw[:RECORD].decode("latin-1")
+        known += (CP.of(text) or TOWN.of(text)) is not None
     if 2 * known < count:
         raise UnreadableFlow(message("b2.unrecognised", known=known, count=count).text)
 
 
-def _record(number: int, offset: int, raw: bytes) -> Scanned:
+def _record(number: int, offset: int, raw: bytes, kinds: Kinds) -> Scanned:
     """Read one record."""
-    kind = kind_of(raw[:RECORD].decode("latin-1"))
-    if kind is None:
-        found = [
-            fault(
-                "b2.unknown-type", number, "type d'enregistrement", column=1, value=printable(raw[:3].decode("latin-1"))
-            )
-        ]
-        if len(raw) != RECORD:
-            found.append(fault("b2.length", number, "enregistrement", length=len(raw), expected=RECORD))
-        return Record(UNKNOWN, {}, offset, number, raw), tuple(found)
-    fields, faults = KNOWN[kind].read(raw, number)
-    return Record(kind, fields, offset, number, raw), faults
+    text = raw.decode("latin-1")
+    kind = kinds.of(text)
+    if kind is not None:
+        layout = kinds.records[kind]
+        fields, faults = layout.read_text(text, number)
+        return Record(kind, fields, offset, number, raw, layout), faults
+    start = printable(text[:3])
+    found = [fault("b2.unknown-type", number, "type d'enregistrement", column=1, value=start)]
+    if len(raw) != RECORD:
+        found.append(fault("b2.length", number, "enregistrement", length=len(raw), expected=RECORD))
+    return Record(UNKNOWN, {}, offset, number, raw), tuple(found)
 
 
 def _lots(records: Iterable[Record]) -> Iterator[ReadLot]:

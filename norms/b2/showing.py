@@ -3,25 +3,46 @@
 >>> amount = Field(106, 7, "5+2", "O", "amo", "montant")
 >>> human(amount, "0005149"), human(Field(70, 6, "AAMMJJ", "O", "date", "date"), "241215")
 ('51,49', '15/12/24')
+>>> human(Field(77, 2, "N", "O", "nature", "nature d'assurance"), "30")
+'Maternité'
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
-from norms.b2.kinds import KNOWN
+from norms.b2 import securing
+from norms.b2.reading import read_file
 from norms.b2.tree import B2File, Record
-from norms.profile import CP_2005E
+from norms.codes import labels
+from norms.profile import CP_2005E, Profile
 from norms.record import Field
 from norms.text import printable
+from norms.viewing import Row
 
 UNKNOWN_LABEL = "type inconnu"
 
+_LISTS: Mapping[str, str] = {
+    "nature": "b2_natures",
+    "exoneration": "b2_exonerations",
+    "rights_support": "proof_of_rights",
+    "qualifier": "qualifiers",
+    "regime": "regimes",
+    "contract_type": "contract_types",
+    "securing": "certification_tops",
+    "securing_mode": "securing_modes",
+}
+"""Fields that hold a code, and the list of its labels."""
+
 
 def human(field: Field, text: str) -> str:
-    """Return what the columns of a field mean to a reader: decimals, day; empty when they say nothing more."""
-    if not (field.numeric and text.isascii() and text.isdigit()):
+    """Return what the columns of a field mean to a reader: decimals, day, label; empty when they say nothing more."""
+    if field.name in _LISTS:
+        return labels(_LISTS[field.name]).get(text, "")
+    if field.name == "editor":
+        return securing.reading(text)
+    if not (field.numeric and text.isascii() and text.isdigit() and len(text) == field.length):
         return ""
     if field.decimals:
         return f"{int(text[: -field.decimals])},{text[-field.decimals :]}"
@@ -30,13 +51,56 @@ def human(field: Field, text: str) -> str:
 
 def label(record: Record) -> str:
     """Return the French label of a record's type."""
-    return KNOWN[record.type].label if record.type in KNOWN else UNKNOWN_LABEL
+    return record.layout.label if record.layout else UNKNOWN_LABEL
 
 
 def fields(record: Record) -> Iterator[tuple[Field, str]]:
     """Yield each named field of a record and its text, safe to print."""
-    for name, text in record.fields.items():
-        yield KNOWN[record.type].field(name), printable(text)
+    if record.layout:
+        for name, text in record.fields.items():
+            yield record.layout.field(name), printable(text)
+
+
+def unattested(record: Record) -> tuple[str, ...]:
+    """Return the columns of a record that no public source vouches for, such as ``("36-39", "46")``."""
+    if record.layout is None:
+        return ()
+    return tuple(each.columns for each in record.layout.fields if not each.attested)
+
+
+def rows(data: bytes, profile: Profile = CP_2005E) -> tuple[Row, ...]:
+    """Return a stored FSE or DRE field by field: a whole file, or the records of one invoice of a ``profile``.
+
+    Raises UnreadableFlow when the bytes are no B2 at all; nothing else, on any bytes.
+    """
+    file = read_file(data, profile)
+    damaged = {(each.record, each.column): each.why for each in file.faults}
+    return tuple(row for record in file.records for row in _rows(record, damaged))
+
+
+def _rows(record: Record, damaged: Mapping[tuple[int, int], str]) -> Iterator[Row]:
+    """The rows of one record; one of an unknown type is a single field."""
+    if record.layout is None:
+        text = printable(record.raw.decode("latin-1"))
+        why = damaged.get((record.number, 1), "")
+        yield Row(record.number, record.type, UNKNOWN_LABEL, "", "enregistrement", 1, len(text), text, "", False, why)
+        return
+    wire = record.raw.decode("latin-1")
+    for field, text in fields(record):
+        end = field.start - 1 + field.length
+        yield Row(
+            record=record.number,
+            type=record.type,
+            record_label=record.layout.label,
+            name=field.name,
+            label=field.label,
+            start=field.start,
+            length=field.length,
+            raw=printable(wire[field.start - 1 : end]),
+            reading=human(field, text),
+            attested=field.attested,
+            why=damaged.get((record.number, field.start), ""),
+        )
 
 
 def to_json(file: B2File) -> dict[str, object]:
@@ -48,14 +112,15 @@ def to_json(file: B2File) -> dict[str, object]:
 
 
 def _record(record: Record) -> dict[str, object]:
-    """One record as JSON values; ``attested`` is false for the records of our own."""
+    """One record as JSON values; ``attested`` is false where some columns are not, which ``unattested`` lists."""
     return {
         "number": record.number,
         "type": record.type,
         "label": label(record),
         "offset": record.offset,
         "length": len(record.raw),
-        "attested": record.type in CP_2005E.records,
+        "attested": record.layout is not None and record.layout.attested,
+        "unattested": unattested(record),
         "fields": [
             {
                 "name": field.name,
@@ -63,6 +128,7 @@ def _record(record: Record) -> dict[str, object]:
                 "start": field.start,
                 "length": field.length,
                 "format": field.format,
+                "attested": field.attested,
                 "value": text,
                 "human": human(field, text),
             }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from norms.faults import Fault
-from norms.record import amount
+from norms.record import RecordType, amount
 
 UNKNOWN = "?"
 """The type of a record that has none we know."""
@@ -16,7 +16,8 @@ UNKNOWN = "?"
 class Record:
     """One record as read: its type (``4M``), its fields by name, its place.
 
-    ``number`` is its 1-based rank in the file, ``offset`` its first byte, ``raw`` its own bytes.
+    ``number`` is its 1-based rank in the file, ``offset`` its first byte, ``raw`` its own bytes, ``layout`` the
+    columns it was read with (None when its type is unknown).
     """
 
     type: str
@@ -24,6 +25,15 @@ class Record:
     offset: int
     number: int
     raw: bytes = field(repr=False)
+    layout: RecordType | None = field(default=None, repr=False)
+
+    def has(self, name: str) -> bool:
+        """Whether its layout has a field of this name."""
+        return self.layout is not None and self.layout.has(name)
+
+    def column(self, name: str) -> int:
+        """The first column of a field, 0 when its layout has none of this name."""
+        return self.layout.field(name).start if self.layout and self.layout.has(name) else 0
 
     def amount(self, name: str) -> int:
         """A numeric field as an integer (cents, count), 0 when it is absent or damaged."""
@@ -39,7 +49,7 @@ class ReadLine:
 
     @property
     def detail(self) -> Record | None:
-        """The first 3F, 3H, 4B, 4H or 4M of the line, None when it has none."""
+        """The first detail record (3F, 4M, 4B…) of the line, None when it has none."""
         return next((each for each in self.complements if each.type[1:] in "FHBM"), None)
 
 

@@ -19,7 +19,7 @@ from tables.catalogue import message
 MAX_RECORDS = 990
 """Records of a file, both ends included, above which another file must be opened."""
 
-BodyWriter = Callable[[BilledInvoice], Body]
+BodyWriter = Callable[[BilledInvoice, Profile], Body]
 """How the records of an invoice are written: ``fse_body`` or ``dre_body``."""
 
 
@@ -43,7 +43,7 @@ def _lot(lot: LotOfInvoices, write: BodyWriter, profile: Profile) -> list[bytes]
     """The records of a lot."""
     if not lot.invoices:
         raise UnwritableFlow(message("b2.empty-lot", lot=lot.number).text)
-    bodies = [write(invoice) for invoice in lot.invoices]
+    bodies = [write(invoice, profile) for invoice in lot.invoices]
     records = [record for body in bodies for record in body.records]
     counts = LotCounts(
         heads=sum(record[:1] == b"2" for record in records),

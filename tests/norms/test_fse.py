@@ -191,8 +191,8 @@ def test_nothing_empty_is_written() -> None:
 
 
 def test_an_unknown_nomenclature_is_refused_by_its_name() -> None:
-    with pytest.raises(UnwritableFlow, match="NABM"):
-        fse_records(with_lines(DOCTOR, nomenclature="NABM"))
+    with pytest.raises(UnwritableFlow, match="TRANSPORT"):
+        fse_records(with_lines(DOCTOR, nomenclature="TRANSPORT"))
 
 
 def test_an_invoice_holds_999_lines_and_999_detail_records() -> None:

@@ -116,10 +116,10 @@ def test_a_wrong_key_is_a_remark_and_no_fault() -> None:
     odd = replace(DOCTOR, nir_key="35", biller="997005578")
     data = fse_file(replace(HEADER, emitter="997005578"), (replace(lot("001", odd), biller="997005578"),))
     assert check_file(data) == ()
-    found = [(remark.record, remark.field) for remark in remarks(read_file(data))]
+    found = [(remark.record, remark.field) for remark in remarks(read_file(data).records)]
     assert found == [(2, "partenaire de santé + clé"), (3, "partenaire de santé + clé"), (3, "clé NIR")] + [
         (place, "partenaire de santé + clé")
         for place, kind in ((4, "2S"), (5, "4"), (7, "4E"), (8, "4"), (10, "4E"))
         if kind in ("4", "4E")
     ]
-    assert list(remarks(read_file(fse()))) == []
+    assert list(remarks(read_file(fse()).records)) == []

@@ -78,7 +78,7 @@ def _anything_reads(data: bytes) -> None:
         return
     file = read_file(data)
     assert len(file.records) == len({each.number for each in file.records})
-    list(remarks(file))
+    list(remarks(file.records))
     json.dumps(to_json(file))
 
 

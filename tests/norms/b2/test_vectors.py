@@ -8,20 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from norms.b2.kinds import KNOWN, kind_of
-from norms.profile import CP_2005E, PROFILES, SIMULATED_DRE
+from norms.b2.kinds import CP, TOWN
+from norms.profile import CP_2005E, PROFILES, SIMULATED_DRE, TOWN_2007
 from norms.record import Field, RecordType, Vector
 
+KINDS = {"cp": CP, "town": TOWN}
+LAYOUTS = {
+    **{f"cp-{key}": each for key, each in CP.records.items()},
+    **{f"town-{key}": each for key, each in TOWN.records.items() if each != CP.records.get(key)},
+}
 VECTORS = [
-    pytest.param(each, vector, id=f"{each.key}-{rank}")
-    for each in KNOWN.values()
+    pytest.param(each, vector, id=f"{name}-{rank}")
+    for name, each in LAYOUTS.items()
     for rank, vector in enumerate(each.vectors)
 ]
 FACTS = Path(__file__).parents[4] / "shared" / "domain"
 
 
 def test_every_type_has_a_vector_and_128_columns() -> None:
-    for each in KNOWN.values():
+    for each in LAYOUTS.values():
         assert each.vectors, each.key
         assert each.length == 128, each.key
 
@@ -31,14 +36,29 @@ def test_the_fourteen_body_records_and_the_envelope_are_there() -> None:
     assert set(CP_2005E.records) == {*body, "000", "1", "6", "999"}
     assert SIMULATED_DRE.simulated
     assert not CP_2005E.simulated
-    assert set(PROFILES) == {"cp-2005e", "simulated-dre"}
+    assert set(PROFILES) == {"cp-2005e", "town-2007", "simulated-dre", "simulated-dre-town"}
+    assert [name for name, each in PROFILES.items() if each.simulated] == ["simulated-dre", "simulated-dre-town"]
+
+
+def test_every_column_says_how_sure_it_is() -> None:
+    assert all(each.attested for each in CP_2005E.records.values())
+    own = {key: each for key, each in TOWN_2007.records.items() if each != CP_2005E.records.get(key)}
+    assert set(own) == {"2", "4", "4F", "5"}
+    guessed = {key: [field.columns for field in each.fields if not field.attested] for key, each in own.items()}
+    assert guessed["4"] == ["36-41", "42-50", "51", "52", "53-54", "121"]
+    assert guessed["5"] == ["36-57", "74-81", "90-128"]
+    assert guessed["4F"] == []
+    assert guessed["2"][:4] == ["36-39", "46", "48", "49-50"]
+    assert {field.grade for each in LAYOUTS.values() for field in each.fields} <= set("CLGS")
 
 
 @pytest.mark.parametrize(("record", "vector"), VECTORS)
 def test_vector_is_written_and_read_back(record: RecordType, vector: Vector) -> None:
     wire = vector.wire.encode("ascii")
     assert record.write(vector.values) == wire
-    assert kind_of(vector.wire) == record.key
+    kinds = [each for each in KINDS.values() if each.records.get(record.key) == record]
+    assert kinds
+    assert {each.of(vector.wire) for each in kinds} == {record.key}
     fields, faults = record.read(wire)
     assert not faults
     assert record.write(fields) == wire
