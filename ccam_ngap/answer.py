@@ -48,7 +48,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act priced; amounts in cents. ``rate`` is the AMO percentage, ``coefficient`` in hundredths."""
+    """One act priced; amounts in cents. ``rate`` is the AMO percentage, ``coefficient`` in hundredths.
+
+    ``participation`` is the flat participation that the line bears (its PAV line comes right after it),
+    ``justification`` the exoneration code that its rate calls for on an invoice.
+    """
 
     index: int
     code: str
@@ -68,6 +72,8 @@ class Line:
     coefficient: int
     family: str
     steps: tuple[Step, ...] = ()
+    participation: int = 0
+    justification: str = "0"
 
     def to_json(self) -> dict[str, Any]:
         """Return the line as the contract's JSON object."""
@@ -88,6 +94,8 @@ class Line:
             "patient": self.patient,
             "formula": self.formula,
             "family": self.family,
+            "pav": self.participation,
+            "justification": self.justification,
             "steps": [step.to_json() for step in self.steps],
         }
 
@@ -116,6 +124,18 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Withheld:
+    """What the caisse will withhold afterwards, in cents: for information, the shares are without it."""
+
+    participation: int
+    franchise: int
+
+    def to_json(self) -> dict[str, int]:
+        """Return the amounts as a JSON object."""
+        return {"participation": self.participation, "franchise": self.franchise}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer: ``totals`` is None and ``lines`` empty when a rule refuses the request."""
 
@@ -124,6 +144,7 @@ class Answer:
     lines: tuple[Line, ...]
     totals: Totals | None
     messages: tuple[Message, ...]
+    withheld: Withheld | None = None
 
     @property
     def priced(self) -> bool:
@@ -136,5 +157,6 @@ class Answer:
             "tables": {"version": self.tables_version, "sha256": self.tables_sha256},
             "lines": [line.to_json() for line in self.lines],
             "totals": self.totals.to_json() if self.totals else None,
+            "withheld": self.withheld.to_json() if self.withheld else None,
             "messages": [found.to_json() for found in self.messages],
         }

@@ -6,6 +6,7 @@ The texts are rows of ``codes/steps.csv``; its columns ``amounts`` and ``operand
 from __future__ import annotations
 
 from array import array
+from datetime import date
 from functools import cache
 
 from ccam_ngap.answer import Step
@@ -15,8 +16,16 @@ from tables.compiled import Tables
 from tables.dated import Row, load
 from tables.layout import NONE
 from tables.money import euros
+from tables.source_rows import SourceRow
 
 TEXTS = "codes/steps.csv"
+LABELS = {
+    "rates/base.csv": "codes/families.csv",
+    "rates/local_regime.csv": "codes/families.csv",
+    "rates/aspa.csv": "codes/families.csv",
+    "rates/special_regimes.csv": "codes/regimes.csv",
+}
+"""Which code list names the keys of a table that has no label of its own."""
 
 
 @cache
@@ -43,6 +52,7 @@ def _step(row: array[int], tables: Tables) -> Step:
         after=shown(row[S_AFTER], texts["amounts"]),
         operand=shown(row[S_WITH], texts["operand"]),
         key=origin.key if origin else "",
+        label=_label(origin, tables) if origin else "",
     )
     found = Step(rule, text, texts["law"], texts["amounts"], row[S_BEFORE], row[S_AFTER])
     if origin is None:
@@ -60,6 +70,17 @@ def _step(row: array[int], tables: Tables) -> Step:
         origin.source,
         origin.grade,
     )
+
+
+def _label(origin: SourceRow, tables: Tables) -> str:
+    """Return how a person calls what a table row is about: its own label, or that of its key in a code list."""
+    if origin.values.get("label"):
+        return origin.values["label"]
+    codes = LABELS.get(origin.table)
+    if codes is None:
+        return origin.key
+    row = tables.rows.at(codes, origin.key.partition("/")[0], date.max)
+    return row.values["label"] if row else origin.key
 
 
 def shown(value: int, unit: str) -> str:

@@ -26,7 +26,12 @@ FAULTS: dict[int, tuple[str, str | tuple[str, ...]]] = {
     layout.F_TOO_MANY_MODIFIERS: ("quote.too-many-modifiers", "modifiers"),
     layout.F_NO_DISTANCE: ("quote.distance-missing", "distance_km"),
     layout.F_NO_PERCENT: ("quote.percent-missing", "amc.percent"),
+    layout.F_NOT_COVERED: ("act.not-covered", "code"),
+    layout.F_UNPRICED: ("act.unpriced", "code"),
     layout.F_AMC_ABOVE_LEFT: ("quote.amc-above-left", "amc.amount"),
+    layout.F_NO_PMSS: ("share.no-pmss", "amc.formula"),
+    layout.F_NO_AMOUNT: ("share.amount-missing", ("amc.p1", "amc.p2")),
+    layout.F_DIVIDED_BY_ZERO: ("share.divided-by-zero", "amc.user_formula"),
 }
 MODIFIER_FAULTS = (layout.F_NO_MODIFIER, layout.F_MODIFIER_NOT_ALLOWED, layout.F_MODIFIER_ONCE)
 """Faults whose place is that of a modifier."""
@@ -51,4 +56,5 @@ def _places(code: int, place: int, request: Request, act: Act) -> dict[str, obje
         found |= {"one": act.modifiers[one], "other": act.modifiers[other]}
     elif request.amc is not None:
         found |= {"formula": request.amc.formula, "asked": euros(request.amc.amount or 0), "left": euros(place)}
+        found["name"] = f"p{place + 1}"
     return found

@@ -55,6 +55,7 @@ class Tariffs:
         self.steps = steps
         self.room = len(steps)
         self.row = 0
+        self.first = 0
         self.epoch = NONE
         self.group = NONE
         self.grille = NONE
@@ -149,6 +150,8 @@ class Tariffs:
             self.fault(i, F_NOT_IN_FORCE, 0)
             return
         self.out[o + O_VERSION] = self.at[VERSIONS] + version
+        if self.version(i, COVERAGE) > 0:
+            self.coverage(i)
         kind = self.version(i, KIND)
         if kind == KIND_CCAM:
             self.ccam(i)
@@ -158,10 +161,38 @@ class Tariffs:
             self.fault(i, F_NOT_CONTRACTED, 0)
         elif kind == KIND_KILOMETRIC:
             self.kilometres(i)
+        elif kind == KIND_NABM:
+            self.nabm(i)
         else:
             self.ngap(i)
         if self.out[o + O_TARIFF] > GREATEST:
             self.fault(i, F_TOO_GREAT, 0)
+
+    def coverage(self, i: int) -> None:
+        """Say what the AMO says of an act; one that it does not cover is billed as such or paid exceptionally."""
+        said = self.version(i, COVERAGE)
+        if said >= PRIOR_APPROVAL:
+            self.out[i * OUT + O_FLAGS] |= FLAG_APPROVAL
+            said -= PRIOR_APPROVAL
+        if said == COVERED_CONDITIONS:
+            self.out[i * OUT + O_FLAGS] |= FLAG_CONDITIONS
+        if said != COVERED_NO or self.lines[i * LINE + L_QUALIFIER] != QUALIFIER_NONE:
+            return
+        if self.lines[i * LINE + L_EXCEPTIONAL] == 1:
+            self.out[i * OUT + O_FLAGS] |= FLAG_EXCEPTIONAL
+        else:
+            self.fault(i, F_NOT_COVERED, 0)
+
+    def unpriced(self, i: int) -> None:
+        """Refuse an act without tariff, unless the patient pays all of the fee that is asked."""
+        line = i * LINE
+        if self.lines[line + L_QUALIFIER] == QUALIFIER_NOT_COVERED and self.lines[line + L_FEE] != NONE:
+            return
+        said = self.version(i, COVERAGE)
+        if said == COVERED_UNPRICED or said == COVERED_UNPRICED + PRIOR_APPROVAL:
+            self.fault(i, F_UNPRICED, 0)
+        else:
+            self.fault(i, F_NO_PRICE, 0)
 
     def ngap(self, i: int) -> None:
         """NGAP act or key letter: price × coefficient × quantity × abatement, then night or holiday."""
@@ -250,6 +281,50 @@ class Tariffs:
         self.note(i, S_PRICE, origin, 0, price, 0)
         self.out[i * OUT + O_UNIT] = price
         self.times(i, price, paid, S_KILOMETRES, source)
+        self.out[i * OUT + O_KILOMETRES] = paid * self.lines[line + L_QUANTITY]
+        self.ceiling(i, place)
+
+    def ceiling(self, i: int, place: int) -> None:
+        """Apply the daily ceiling of kilometres: in full up to a first one, in part up to a second, nothing beyond.
+
+        The kilometres of a line come after those of the day's other invoices and of the lines before.
+        """
+        line = i * LINE
+        o = i * OUT
+        source = self.source(KILOMETRE_CEILINGS, self.epoch, place)
+        if source == NONE:
+            return
+        before = max(0, self.lines[line + L_DAY_DISTANCE])
+        lines = 0
+        for other in range(self.first, i):
+            if self.lines[other * LINE + L_DAY] == self.lines[line + L_DAY]:
+                before = max(before, self.lines[other * LINE + L_DAY_DISTANCE])
+                lines += self.out[other * OUT + O_KILOMETRES]
+        before += lines
+        asked = self.out[o + O_KILOMETRES]
+        full = self.cell(KILOMETRE_CEILINGS, self.epoch, place, 0, 3)
+        if before + asked <= full:
+            return
+        whole = min(asked, max(0, full - before))
+        part = self.cell(KILOMETRE_CEILINGS, self.epoch, place, 1, 3) - max(before, full)
+        part = min(asked - whole, max(0, part))
+        counted = whole * HUNDRED + part * self.cell(KILOMETRE_CEILINGS, self.epoch, place, 2, 3)
+        amount = half_up(self.out[o + O_UNIT] * counted * self.lines[line + L_ABATEMENT], HUNDRED * HUNDRED)
+        self.note(i, S_CEILING, source, self.out[o + O_TARIFF], amount, before)
+        self.out[o + O_TARIFF] = amount
+        self.out[o + O_FLAGS] |= FLAG_CEILING
+
+    def nabm(self, i: int) -> None:
+        """Biology test: what its key letter is worth × its coefficient × quantity."""
+        cell = PRICES + self.of_invoice(I_ZONE)
+        price = self.version(i, cell)
+        if price < 0:
+            self.fault(i, F_NO_PRICE, 0)
+            return
+        self.note(i, S_LETTER, self.version_source(i, cell), 0, price, 0)
+        coefficient = self.version(i, LETTER_COEFFICIENT)
+        self.out[i * OUT + O_UNIT] = half_up(price * coefficient, 100)
+        self.times(i, price, coefficient, S_COEFFICIENT, self.version_source(i, LETTER_COEFFICIENT))
 
     def zone(self, i: int, price: int) -> int:
         """Apply the overseas coefficient of an act; where it is unknown the price stands and the line says so."""
@@ -278,6 +353,12 @@ class Tariffs:
         asked = self.lines[i * LINE + L_FEE]
         if greatest >= 0 and asked > greatest * self.lines[i * LINE + L_QUANTITY]:
             self.out[i * OUT + O_FLAGS] |= FLAG_ABOVE_MAXIMUM
+        most = self.version(i, MAX_QUANTITY)
+        if most >= 0 and self.lines[i * LINE + L_QUANTITY] * 100 > most:
+            self.out[i * OUT + O_FLAGS] |= FLAG_QUANTITY
+        most = self.version(i, MAX_AMOUNT)
+        if most >= 0 and self.out[i * OUT + O_TARIFF] > most:
+            self.out[i * OUT + O_FLAGS] |= FLAG_AMOUNT
 
     def ccam(self, i: int) -> None:
         """CCAM act: price of the grille, percent modifiers added, association, then flat modifiers and office whole."""
@@ -292,7 +373,7 @@ class Tariffs:
             return
         price = self.version(i, PRICES + grille)
         if price < 0:
-            self.fault(i, F_NO_PRICE, 0)
+            self.unpriced(i)
             return
         self.note(i, S_PRICE, self.version_source(i, PRICES + grille), 0, price, grille)
         price = self.zone(i, price)

@@ -263,6 +263,9 @@ class Columns:
         self.heads[row + I_FORMULA] = formula
         self.heads[row + I_PERCENT] = percent
         self.heads[row + I_AMOUNT] = amount
+        for place in range(I_FIRST_AMOUNT, I_EXEMPT):
+            self.heads[row + place] = NONE
+        self.heads[row + I_EXEMPT] = 0
         if formula == UNKNOWN:
             return G_FORMULA
         if percent < NONE or percent > MOST_PERCENT:

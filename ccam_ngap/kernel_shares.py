@@ -29,6 +29,7 @@ class Pricing(Tariffs):
     def run(self, invoice: int, first: int, after: int) -> int:
         """Price the lines one by one, then what they share. Holds no Python object: may run without the GIL."""
         self.row = invoice * INVOICE
+        self.first = first
         self.epoch = NONE
         self.seen_low = 0
         self.seen_high = 0
@@ -51,7 +52,7 @@ class Pricing(Tariffs):
         for i in range(first, after):
             self.settle(self.out[i * OUT + O_EPOCH])
             self.amo(i)
-            if self.of_invoice(I_FORMULA) != NONE:
+            if self.of_invoice(I_FORMULA) != NONE or self.of_invoice(I_USER_FIRST) != NONE:
                 faults += self.amc(i)
         if self.of_invoice(I_AMOUNT) != NONE:
             faults += self.spread(first, after)
@@ -108,7 +109,10 @@ class Pricing(Tariffs):
         return family
 
     def rate(self, i: int) -> None:
-        """Set the AMO rate: family, régime, local scheme, ASPA, exoneration, nature; each can only raise it."""
+        """Set the AMO rate: family, régime, local scheme, ASPA, nature, AME, exoneration; each can only raise it.
+
+        What is free or not covered has no rate, whatever exempts the beneficiary.
+        """
         o = i * OUT
         line = i * LINE
         epoch = self.out[o + O_EPOCH]
@@ -126,9 +130,11 @@ class Pricing(Tariffs):
             rate = self.raised(i, rate, LOCAL_RATES, family, S_LOCAL)
         if self.lines[line + L_ASPA] == 1:
             rate = self.raised(i, rate, ASPA_RATES, family, S_ASPA)
-        rate = self.raised(i, rate, EXONERATIONS, self.lines[line + L_EXONERATION], S_EXONERATION)
         rate = self.raised(i, rate, NATURES, self.of_invoice(I_NATURE), S_NATURE)
-        if self.lines[line + L_QUALIFIER] == QUALIFIER_NOT_COVERED:
+        if self.of_invoice(I_COVER) != NONE:
+            rate = self.raised(i, rate, COVERS, self.of_invoice(I_COVER), S_COVER)
+        rate = self.raised(i, rate, EXONERATIONS, self.lines[line + L_EXONERATION], S_EXONERATION)
+        if self.lines[line + L_QUALIFIER] != QUALIFIER_NONE:
             rate = 0
         self.out[o + O_RATE] = rate
         self.out[o + O_REACH] = self.reach(i, family)
@@ -231,7 +237,20 @@ class Pricing(Tariffs):
             self.out[o + O_RATE] = HUNDRED
             self.out[o + O_FLAGS] |= FLAG_THRESHOLD
         if reached and dearest != NONE:
-            self.out[dearest * OUT + O_FLAT] = min(flat, ordinary)
+            self.out[dearest * OUT + O_FLAT] = self.participation(dearest, min(flat, ordinary))
+
+    def participation(self, i: int, flat: int) -> int:
+        """Return the flat participation that a line bears: none where the local scheme or the ASPA waives it."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        waiver = NONE
+        if self.of_invoice(I_LOCAL) == 1 and self.parameter(epoch, WAIVED_LOCAL) > 0:
+            waiver = WAIVED_LOCAL
+        elif self.lines[i * LINE + L_ASPA] == 1 and self.parameter(epoch, WAIVED_ASPA) > 0:
+            waiver = WAIVED_ASPA
+        if waiver == NONE:
+            return flat
+        self.note(i, S_WAIVED, self.source(PARAMETER_VALUES, epoch, waiver), flat, 0, flat)
+        return 0
 
     def alone(self, first: int, after: int, day: int, limit: int, flat: int) -> None:
         """Settle the lines that stand alone: code 2 above the threshold, code 3 exempt by nature."""
@@ -245,7 +264,7 @@ class Pricing(Tariffs):
             if code == 3 or (code == 2 and self.out[o + O_TARIFF] >= limit):
                 ordinary = self.out[o + O_BASE] - self.rounded(self.out[o + O_BASE] * rate, HUNDRED)
                 if code == 2 and self.role(i, self.out[o + O_FAMILY]) != ROLE_SUPPRESSED:
-                    self.out[o + O_FLAT] = min(flat, ordinary)
+                    self.out[o + O_FLAT] = self.participation(i, min(flat, ordinary))
                 self.note(i, S_THRESHOLD, source, rate, HUNDRED, 0)
                 self.out[o + O_RATE] = HUNDRED
                 self.out[o + O_FLAGS] |= FLAG_THRESHOLD
@@ -273,6 +292,8 @@ class Pricing(Tariffs):
 
     def points(self, i: int) -> int:
         """Return the points that the pathway takes from the rate of a line, 0 where its rule does not reach it."""
+        if self.of_invoice(I_EXEMPT) == 1:
+            return 0
         if self.in_pathway != 1 or self.value(PATHWAY_FAMILIES, self.epoch, self.out[i * OUT + O_FAMILY]) != 1:
             return 0
         age = self.lines[i * LINE + L_AGE]
@@ -307,44 +328,119 @@ class Pricing(Tariffs):
     # --- AMC ------------------------------------------------------------------------------------------------------
 
     def amc(self, i: int) -> int:
-        """Set the AMC share: Min(DR − MRO ; percent × operand (− MRO)). Returns 1 where the formula cannot be applied.
+        """Set the AMC share: Min(DR − MRO ; formula). Returns 1 where the formula cannot be applied.
 
         What being out of the pathway costs stays with the patient (R871-1): MRO counts what the AMO would have paid.
         """
         o = i * OUT
-        epoch = self.out[o + O_EPOCH]
+        if self.lines[i * LINE + L_QUALIFIER] == QUALIFIER_NOT_COVERED:
+            return 0
+        mro = self.out[o + O_AMO] + self.out[o + O_INCREASE]
+        amount = self.formula(i, mro) if self.of_invoice(I_FORMULA) != NONE else self.user_formula(i, mro)
+        if self.out[o + O_FAULT] != 0:
+            return 1
+        left = self.out[o + O_FEE] - mro
+        self.note(i, S_LEFT, NONE, amount, min(amount, left), left)
+        self.out[o + O_AMC] = min(amount, left)
+        return 0
+
+    def operand(self, i: int, operand: int, mro: int) -> int:
+        """Return what an operand of a formula is worth on a line, in cents."""
+        o = i * OUT
+        if operand == OPERAND_DR:
+            return self.out[o + O_FEE]
+        if operand == OPERAND_TR:
+            return self.out[o + O_BASE]
+        if operand == OPERAND_TM:
+            return self.out[o + O_BASE] - mro
+        if operand == OPERAND_MRO:
+            return mro
+        if operand == OPERAND_PU:
+            return self.out[o + O_UNIT]
+        ceiling = self.parameter(self.out[o + O_EPOCH], PMSS)
+        if ceiling == NONE:
+            self.fault(i, F_NO_PMSS, 0)
+            return 0
+        return ceiling
+
+    def given(self, i: int, cell: int) -> int:
+        """Return an amount of a formula: its own, or the contract's, whose absence is a fault of the line."""
+        if cell == GIVEN_FIRST:
+            if self.of_invoice(I_FIRST_AMOUNT) == NONE:
+                self.fault(i, F_NO_AMOUNT, 0)
+            return self.of_invoice(I_FIRST_AMOUNT)
+        if cell == GIVEN_SECOND:
+            if self.of_invoice(I_SECOND_AMOUNT) == NONE:
+                self.fault(i, F_NO_AMOUNT, 1)
+            return self.of_invoice(I_SECOND_AMOUNT)
+        return cell
+
+    def formula(self, i: int, mro: int) -> int:
+        """Return what an STS formula gives a line: percents of operands, one rounding, then its amount and its cap."""
+        epoch = self.out[i * OUT + O_EPOCH]
         place = self.of_invoice(I_FORMULA)
         source = self.source(FORMULAS, epoch, place)
         if source == NONE:
             self.fault(i, F_NO_FORMULA, 0)
-            return 1
-        if self.lines[i * LINE + L_QUALIFIER] == QUALIFIER_NOT_COVERED:
             return 0
-        mro = self.out[o + O_AMO] + self.out[o + O_INCREASE]
-        percent = self.cell(FORMULAS, epoch, place, 1, 3)
-        if percent == NONE:
-            percent = self.of_invoice(I_PERCENT)
-        if percent == NONE:
-            self.fault(i, F_NO_PERCENT, 0)
-            return 1
-        operand = self.cell(FORMULAS, epoch, place, 0, 3)
-        if operand == OPERAND_DR:
-            whole = self.out[o + O_FEE]
-        elif operand == OPERAND_TR:
-            whole = self.out[o + O_BASE]
+        total = 0
+        for operand in range(FORMULA_AMOUNT):
+            percent = self.cell(FORMULAS, epoch, place, operand, FORMULA)
+            if percent == 0:
+                continue
+            if percent == GIVEN_PERCENT:
+                percent = self.of_invoice(I_PERCENT)
+                if percent == NONE:
+                    self.fault(i, F_NO_PERCENT, 0)
+                    return 0
+            whole = self.operand(i, operand, mro)
+            total += whole * percent
+            self.note(i, S_TERM_DR + operand, source, whole, self.rounded(total, HUNDRED), percent)
+        amount = self.rounded(total, HUNDRED)
+        added = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_AMOUNT, FORMULA))
+        if added > 0:
+            self.note(i, S_TERM_AMOUNT, source, amount, amount + added, added)
+            amount += added
+        cap = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_CAP, FORMULA))
+        return self.capped(i, max(0, amount), cap, source)
+
+    def capped(self, i: int, amount: int, cap: int, source: int) -> int:
+        """Return an amount, never above the cap of a formula (NONE: no cap)."""
+        if cap == NONE or amount <= cap:
+            return amount
+        self.note(i, S_CAP, source, amount, cap, cap)
+        return cap
+
+    def user_formula(self, i: int, mro: int) -> int:
+        """Return what a formula outside STS gives: multiplier × (operand, operator, operand), one rounding, capped."""
+        first = self.operand(i, self.of_invoice(I_USER_FIRST), mro)
+        times = self.of_invoice(I_USER_MULTIPLIER)
+        second = 0
+        if self.of_invoice(I_USER_SECOND) != NONE:
+            second = self.operand(i, self.of_invoice(I_USER_SECOND), mro)
+        operator = self.of_invoice(I_USER_OPERATOR)
+        if self.of_invoice(I_USER_SECOND) == NONE or operator == PLUS:
+            amount = self.rounded((first + second) * times, UNIT)
+        elif operator == MINUS:
+            amount = self.rounded((first - second) * times, UNIT)
+        elif operator == TIMES:
+            amount = self.multiplied(first * second, times)
+        elif second == 0:
+            self.fault(i, F_DIVIDED_BY_ZERO, 0)
+            return 0
         else:
-            whole = self.out[o + O_BASE] - mro
-        amount = self.rounded(whole * percent, HUNDRED)
-        if self.cell(FORMULAS, epoch, place, 2, 3) == 1:
-            amount -= mro
-        amount = max(0, amount)
-        self.note(i, S_FORMULA, source, whole, amount, percent)
-        left = self.out[o + O_FEE] - mro
-        if amount > left:
-            self.note(i, S_LEFT, source, amount, left, left)
-            amount = left
-        self.out[o + O_AMC] = amount
-        return 0
+            amount = self.rounded(first * times * 100, second * UNIT)
+        self.note(i, S_USER, NONE, first, amount, second)
+        return self.capped(i, max(0, amount), self.of_invoice(I_USER_CAP), NONE)
+
+    def multiplied(self, product: int, times: int) -> int:
+        """Return a product of two amounts in cents, times a multiplier; what no invoice holds is the greatest amount.
+
+        The greatest amount comes first: a product of two line amounts leaves little room in 64 bits.
+        """
+        if times > 0 and product > GREATEST * UNIT * 100 // times:
+            return GREATEST
+        return self.rounded(product * times, UNIT * 100)
 
     def spread(self, first: int, after: int) -> int:
         """Spread the AMC amount of the invoice in proportion to fees; the rest goes to the dearest line.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import MutableSequence, Sequence
 from typing import Final
 
-from tables.layout import DENSE, DENSE_START, KINDS, OPERANDS, PARAMETERS, ROLES
+from tables.layout import COVERAGES, DENSE, DENSE_START, KINDS, OPERANDS, OPERATORS, PARAMETERS, ROLES
 
 
 def _dense(name: str) -> int:
@@ -26,6 +26,8 @@ MutableCells = MutableSequence[int]
 
 HUNDRED: Final = 10_000
 """A hundred percent, in hundredths of a percent."""
+UNIT: Final = 10_000
+"""One, in the ten-thousandths of a multiplier."""
 
 # --- dense tables ---------------------------------------------------------------------------------------------------
 PRACTITIONER_FAMILIES: Final = _dense("practitioner_families")
@@ -45,6 +47,7 @@ PATHWAY_FAMILIES: Final = _dense("pathway_families")
 PATHWAY_NATURES: Final = _dense("pathway_natures")
 PARAMETER_VALUES: Final = _dense("parameters")
 FORMULAS: Final = _dense("formulas")
+COVERS: Final = _dense("covers")
 KILOMETRES: Final = _dense("kilometric")
 KILOMETRE_ZONES: Final = _dense("kilometric_zones")
 GROUP_PRICES: Final = _dense("group_prices")
@@ -55,21 +58,36 @@ FAMILY_ROLES: Final = _dense("family_roles")
 MODIFIER_PAIRS: Final = _dense("modifier_pairs")
 MODIFIERS_ONCE: Final = _dense("modifiers_once")
 MODIFIER_LIMITS: Final = _dense("modifier_limits")
+KILOMETRE_CEILINGS: Final = _dense("kilometre_ceilings")
 
 # --- names that the tables number -----------------------------------------------------------------------------------
 KIND_LETTER: Final = KINDS.index("letter")
 KIND_KILOMETRIC: Final = KINDS.index("kilometric")
 KIND_CCAM: Final = KINDS.index("ccam")
 KIND_LPP: Final = KINDS.index("lpp")
+KIND_NABM: Final = KINDS.index("nabm")
+COVERED_NO: Final = COVERAGES.index("no")
+COVERED_CONDITIONS: Final = COVERAGES.index("conditions")
+COVERED_UNPRICED: Final = COVERAGES.index("unpriced")
 ROLE_SUPPRESSED: Final = ROLES.index("suppressed")
 ROLE_EXCLUDED: Final = ROLES.index("excluded")
 OPERAND_DR: Final = OPERANDS.index("DR")
 OPERAND_TR: Final = OPERANDS.index("TR")
+OPERAND_TM: Final = OPERANDS.index("TM")
+OPERAND_MRO: Final = OPERANDS.index("MRO")
+OPERAND_PMSS: Final = OPERANDS.index("PMSS")
+OPERAND_PU: Final = OPERANDS.index("PU")
+MINUS: Final = OPERATORS.index("-")
+PLUS: Final = OPERATORS.index("+")
+TIMES: Final = OPERATORS.index("×")
 PATHWAY_CAP: Final = PARAMETERS.index("pathway_cap")
 PATHWAY_MIN_AGE: Final = PARAMETERS.index("pathway_min_age")
 THRESHOLD_AMOUNT: Final = PARAMETERS.index("threshold_amount")
 THRESHOLD_COEFFICIENT: Final = PARAMETERS.index("threshold_coefficient")
 THRESHOLD_PARTICIPATION: Final = PARAMETERS.index("threshold_participation")
+WAIVED_LOCAL: Final = PARAMETERS.index("participation_waived_local")
+WAIVED_ASPA: Final = PARAMETERS.index("participation_waived_aspa")
+PMSS: Final = PARAMETERS.index("pmss")
 
 # --- the invoice ----------------------------------------------------------------------------------------------------
 I_PRACTITIONER: Final = 0
@@ -84,7 +102,21 @@ I_PATHWAY: Final = 7
 I_FORMULA: Final = 8
 I_PERCENT: Final = 9
 I_AMOUNT: Final = 10
-INVOICE: Final = 11
+I_FIRST_AMOUNT: Final = 11
+"""Amounts of the contract that a formula may take (p1, p2), in cents."""
+I_SECOND_AMOUNT: Final = 12
+I_USER_FIRST: Final = 13
+"""Formula outside STS: multiplier × (first operand, operator, second operand), capped; NONE where there is none."""
+I_USER_SECOND: Final = 14
+I_USER_OPERATOR: Final = 15
+I_USER_MULTIPLIER: Final = 16
+"""In ten-thousandths."""
+I_USER_CAP: Final = 17
+I_COVER: Final = 18
+"""Cover other than a régime's that gives its own rate (AME)."""
+I_EXEMPT: Final = 19
+"""1 where the pathway rule does not reach the beneficiary."""
+INVOICE: Final = 20
 
 # --- a line ---------------------------------------------------------------------------------------------------------
 L_ACT: Final = 0
@@ -110,7 +142,11 @@ L_ASPA: Final = 20
 L_AGE: Final = 21
 L_FORCED_AMO: Final = 22
 L_FORCED_AMC: Final = 23
-LINE: Final = 24
+L_EXCEPTIONAL: Final = 24
+"""Whether the AMO pays the act though it does not cover it (remboursement exceptionnel)."""
+L_DAY_DISTANCE: Final = 25
+"""Kilometres already billed that day by other invoices, in hundredths."""
+LINE: Final = 26
 MODIFIERS: Final = 4
 
 QUALIFIER_NONE: Final = 0
@@ -144,7 +180,9 @@ O_INCREASE: Final = 17
 """What the patient pays more for being out of the pathway."""
 O_SETTLED: Final = 18
 """Whether the threshold rule has looked at the line's day."""
-OUT: Final = 19
+O_KILOMETRES: Final = 19
+"""Kilometres that the line counts, the deduction made, before the daily ceiling."""
+OUT: Final = 20
 
 REACH_NONE: Final = 0
 REACH_NEVER: Final = 5
@@ -158,6 +196,18 @@ FLAG_ZONE_UNKNOWN: Final = 8
 FLAG_NO_OFFICE: Final = 16
 FLAG_ABOVE_MAXIMUM: Final = 32
 FLAG_NO_PATHWAY: Final = 64
+FLAG_CONDITIONS: Final = 1 << 20
+"""The AMO pays the act under conditions."""
+FLAG_APPROVAL: Final = 1 << 21
+"""The AMO must agree before the act."""
+FLAG_EXCEPTIONAL: Final = 1 << 22
+"""An act that is not covered is paid exceptionally."""
+FLAG_QUANTITY: Final = 1 << 23
+"""More than the greatest quantity of a product."""
+FLAG_AMOUNT: Final = 1 << 24
+"""More than the greatest amount of a product."""
+FLAG_CEILING: Final = 1 << 25
+"""The daily ceiling of kilometres bears on the line."""
 
 # --- faults: why a line has no price --------------------------------------------------------------------------------
 F_NOT_IN_FORCE: Final = 1
@@ -181,6 +231,15 @@ F_NO_PERCENT: Final = 17
 F_AMC_ABOVE_LEFT: Final = 18
 """The AMC amount of the invoice has no room in its lines; O_PLACE is what found room, in cents."""
 
+F_NO_PMSS: Final = 40
+F_NO_AMOUNT: Final = 41
+"""A formula takes an amount of the contract that is not given; O_PLACE is 0 for the first, 1 for the second."""
+F_DIVIDED_BY_ZERO: Final = 42
+
+F_NOT_COVERED: Final = 60
+F_UNPRICED: Final = 61
+"""The nomenclature has no tariff for the act: on estimate."""
+
 GREATEST: Final = 99_999_999
 """Greatest amount of a line, in cents: what eight digits of a B2 field hold."""
 
@@ -200,6 +259,8 @@ STEPS: Final = (
     "tariff.profession",
     "tariff.zone",
     "tariff.kilometres",
+    "tariff.ceiling",
+    "tariff.letter",
     "tariff.coefficient",
     "tariff.quantity",
     "tariff.abatement",
@@ -215,15 +276,25 @@ STEPS: Final = (
     "rate.regime",
     "rate.local",
     "rate.aspa",
-    "rate.exoneration",
     "rate.nature",
+    "rate.cover",
+    "rate.exoneration",
     "rate.threshold",
+    "rate.participation_waived",
     "amo.rate",
     "amo.participation",
     "amo.pathway",
     "amo.pathway_cap",
     "amo.forced",
-    "amc.formula",
+    "amc.dr",
+    "amc.tr",
+    "amc.tm",
+    "amc.mro",
+    "amc.pmss",
+    "amc.pu",
+    "amc.amount",
+    "amc.cap",
+    "amc.user",
     "amc.left",
     "amc.spread",
     "amc.forced",
@@ -234,6 +305,8 @@ STEPS: Final = (
     S_PROFESSION,
     S_ZONE,
     S_KILOMETRES,
+    S_CEILING,
+    S_LETTER,
     S_COEFFICIENT,
     S_QUANTITY,
     S_ABATEMENT,
@@ -249,15 +322,25 @@ STEPS: Final = (
     S_REGIME,
     S_LOCAL,
     S_ASPA,
-    S_EXONERATION,
     S_NATURE,
+    S_COVER,
+    S_EXONERATION,
     S_THRESHOLD,
+    S_WAIVED,
     S_AMO,
     S_PARTICIPATION,
     S_PATHWAY,
     S_PATHWAY_CAP,
     S_AMO_FORCED,
-    S_FORMULA,
+    S_TERM_DR,
+    S_TERM_TR,
+    S_TERM_TM,
+    S_TERM_MRO,
+    S_TERM_PMSS,
+    S_TERM_PU,
+    S_TERM_AMOUNT,
+    S_CAP,
+    S_USER,
     S_LEFT,
     S_SPREAD,
     S_AMC_FORCED,

@@ -7,7 +7,9 @@ from datetime import date
 from ccam_ngap.checks.acts import check_use, unknown_act
 from ccam_ngap.checks.bounds import check_bounds
 from ccam_ngap.checks.modifiers import check_modifiers
-from ccam_ngap.layout import MODIFIERS, QUALIFIER_FREE, QUALIFIER_NONE, QUALIFIER_NOT_COVERED
+from ccam_ngap.checks.qualifiers import qualifier_on
+from ccam_ngap.checks.rights import modulation
+from ccam_ngap.layout import MODIFIERS
 from ccam_ngap.names import known, outside
 from ccam_ngap.profile import Profile
 from ccam_ngap.request import Act, Request
@@ -17,7 +19,6 @@ from tables.epochs import day_number
 from tables.layout import KIND, KINDS, N_ACTS, NONE, VERSION_OF_ACT, VERSIONS, ZONES
 from tables.messages import Message
 
-QUALIFIERS = {None: QUALIFIER_NONE, "G": QUALIFIER_FREE, "N": QUALIFIER_NOT_COVERED}
 KILOMETRIC = KINDS.index("kilometric")
 ASPA = "9"
 """The exoneration code that says ASPA."""
@@ -30,10 +31,11 @@ Day = tuple[int, int, int]
 class LineLowering:
     """Lowers the acts of one request; messages are added to the list it was given."""
 
-    __slots__ = ("days", "messages", "profile", "request", "tables")
+    __slots__ = ("aspa", "days", "messages", "profile", "request", "tables")
 
     def __init__(self, request: Request, profile: Profile | None, tables: Tables, messages: list[Message]) -> None:
         self.request, self.profile, self.tables, self.messages = request, profile, tables, messages
+        self.aspa = request.beneficiary.aspa or modulation(request, tables).aspa
         self.days: dict[date, Day | None] = {}
 
     def lines(self) -> list[int]:
@@ -81,19 +83,21 @@ class LineLowering:
             day[0],
             act.quantity,
             act.coefficient,
-            act.abatement,
+            act.abatement if act.nomenclature == "NGAP" else 100,
             NONE if act.distance_km is None else act.distance_km,
             *ngap,
             *modifiers,
             association,
             act.office_supplement,
             NONE if act.fee is None else act.fee,
-            QUALIFIERS.get(act.qualifier, QUALIFIER_NONE),
+            qualifier_on(act.qualifier, act.date, self.tables).effect,
             exoneration,
-            self.request.beneficiary.aspa or code == ASPA,
+            self.aspa or code == ASPA,
             day[2],
             NONE if act.forced_amo is None else act.forced_amo,
             NONE if act.forced_amc is None else act.forced_amc,
+            act.exceptional,
+            NONE if act.day_km_before is None else act.day_km_before,
         ]
 
     def version(self, number: int, epoch: int) -> int | None:
@@ -124,7 +128,9 @@ class LineLowering:
         if act.distance_km is not None:
             self.ignored(act, path, "distance_km")
         price = self.tables.index("group_prices").get(f"{act.code}/{zone}/{group}", NONE)
-        night = self.majoration("night", group, path) if act.night else NONE
+        night = NONE
+        if act.night or act.deep_night:
+            night = self.majoration("deep_night" if act.deep_night else "night", group, path)
         holiday = self.majoration("holiday", group, path) if act.holiday else NONE
         return NONE, NONE, price, night, holiday
 

@@ -17,15 +17,21 @@ from array import array
 
 from ccam_ngap import layout
 from ccam_ngap.answer import Answer, Line, Totals
+from ccam_ngap.checks.billing import check_billing
 from ccam_ngap.checks.result import check_line
+from ccam_ngap.checks.shares import check_shares
 from ccam_ngap.explain import steps_of
 from ccam_ngap.faults import fault_message
 from ccam_ngap.kernel_shares import Pricing
 from ccam_ngap.layout import OUT, STEP, STEPS_A_LINE
 from ccam_ngap.lowering import Lowered, lower
-from ccam_ngap.request import Request
+from ccam_ngap.request import Act, Request
+from ccam_ngap.withheld import withheld
 from tables.compiled import Tables
 from tables.messages import Message
+
+NO_EXONERATION = "0"
+"""The exoneration code that says none."""
 
 
 def quote(request: Request, tables: Tables, *, explain: bool = False) -> Answer:
@@ -60,7 +66,8 @@ def _answer(request: Request, tables: Tables, lowered: Lowered, out: array[int],
     """Build the answer from the kernel's integers."""
     messages = lowered.messages
     families = tables.names("families")
-    lines = []
+    lines: list[Line] = []
+    flags: list[int] = []
     for place, act in enumerate(request.acts):
         row = out[place * OUT : place * OUT + OUT]
         line = Line(
@@ -82,11 +89,28 @@ def _answer(request: Request, tables: Tables, lowered: Lowered, out: array[int],
             act.coefficient,
             families[row[layout.O_FAMILY]],
             steps_of(steps, place, tables) if steps else (),
+            row[layout.O_FLAT],
+            _justification(request, act, row),
         )
         lines.append(line)
+        flags.append(row[layout.O_FLAGS])
         check_line(request, line, row[layout.O_FLAGS], messages)
-    totals = _totals(request, lines)
-    return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages))
+    check_billing(request, tables, lines, out[layout.O_VERSION :: OUT], messages)
+    check_shares(request, lines, flags, tables, messages)
+    totals, later = _totals(request, lines), withheld(request, lines, tables)
+    return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages), later)
+
+
+def _justification(request: Request, act: Act, row: array[int]) -> str:
+    """Return the exoneration code that the rate of a line calls for (B2 justificatif d'exonération).
+
+    Without a rate there is none; the threshold rule gives C (CCAM) or 1 (NGAP); else it is what the request says.
+    """
+    if act.qualifier in ("G", "N"):
+        return NO_EXONERATION
+    if row[layout.O_FLAGS] & layout.FLAG_THRESHOLD:
+        return "C" if act.nomenclature == "CCAM" else "1"
+    return act.exoneration or request.exoneration
 
 
 def _totals(request: Request, lines: list[Line]) -> Totals:

@@ -9,6 +9,7 @@ ccam_ngap.errors.UnreadableRequest: None: La demande doit être un objet JSON ; 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, NoReturn
 
 from ccam_ngap.errors import UnreadableRequest
@@ -26,10 +27,14 @@ from ccam_ngap.request import (
     Practitioner,
     Request,
     ThirdParty,
+    UserFormula,
 )
 from tables.catalogue import message
-from tables.layout import ZONES
+from tables.layout import OPERANDS, OPERATORS, ZONES
 from tables.messages import Message, Severity
+
+WRITTEN = {written: sign for sign in OPERATORS for written in (sign, {"×": "*", "÷": "/", "-": "−"}.get(sign, sign))}
+"""How the operator of a formula may be written, and what it is."""
 
 
 def read_text(text: str | bytes) -> Request:
@@ -95,6 +100,7 @@ def _practitioner(fields: Fields) -> Practitioner:
         option=fields.optional_choice("option", OPTIONS),
         zone=fields.choice("zone", ZONES, "metropole"),
         kind=fields.optional_choice("kind", KINDS),
+        alsace_moselle=fields.flag("alsace_moselle"),
     )
     fields.finish()
     return found
@@ -110,6 +116,8 @@ def _beneficiary(fields: Fields) -> Beneficiary:
         alsace_moselle=fields.flag("alsace_moselle"),
         aspa=fields.flag("aspa"),
         c2s=fields.flag("c2s"),
+        ame=fields.flag("ame"),
+        modulation=fields.optional_text("modulation"),
     )
     fields.finish()
     return found
@@ -124,13 +132,33 @@ def _third_party(fields: Fields) -> ThirdParty:
 
 def _amc(fields: Fields) -> Amc:
     """Read the complementary cover."""
+    user_formula = fields.optional_child("user_formula")
     found = Amc(
         formula=fields.optional_text("formula"),
         percent=fields.hundredths("percent"),
         amount=fields.integer("amount"),
+        first_amount=fields.integer("p1"),
+        second_amount=fields.integer("p2"),
+        user_formula=_user_formula(user_formula) if user_formula else None,
+        responsible=fields.flag("responsible"),
     )
     fields.finish()
     return found
+
+
+def _user_formula(fields: Fields) -> UserFormula:
+    """Read a formula outside STS; its multiplier is a decimal number (``"0.5"``)."""
+    found = UserFormula(
+        operand=fields.choice("operand", OPERANDS),
+        multiplier=_or(fields.hundredths("multiplier"), 100) * 100,
+        operator=fields.optional_choice("operator", tuple(WRITTEN)),
+        second=fields.optional_choice("second", OPERANDS),
+        cap=fields.integer("cap"),
+    )
+    if (found.operator is None) != (found.second is None):
+        fields.say("quote.missing-field", "second" if found.second is None else "operator")
+    fields.finish()
+    return replace(found, operator=WRITTEN.get(found.operator or ""))
 
 
 def _act(fields: Fields, invoice_date: Any) -> Act:
@@ -157,6 +185,10 @@ def _act(fields: Fields, invoice_date: Any) -> Act:
         exoneration=fields.optional_text("exoneration"),
         forced_amo=fields.integer("forced_amo"),
         forced_amc=fields.integer("forced_amc"),
+        deep_night=fields.flag("deep_night"),
+        day_km_before=fields.hundredths("day_km_before"),
+        teeth=fields.texts("teeth"),
+        same_visit=fields.flag("same_visit"),
     )
     fields.finish()
     return found

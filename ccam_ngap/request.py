@@ -21,18 +21,25 @@ ABATEMENTS = (100, 50, 0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practitioner:
-    """Who performs: CNAM specialty (doctors) or nature d'activité (others), convention, option, tariff zone."""
+    """Who performs: CNAM specialty (doctors) or nature d'activité (others), convention, option, tariff zone.
+
+    ``alsace_moselle``: works where two more days are public holidays.
+    """
 
     specialty: str
     convention: str
     option: str | None = None
     zone: str = "metropole"
     kind: str | None = None
+    alsace_moselle: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beneficiary:
-    """Who is cared for. ``birth_date`` is ``AAAA-MM-JJ`` as the card gives it: its month may be lunar (over 12)."""
+    """Who is cared for. ``birth_date`` is ``AAAA-MM-JJ`` as the card gives it: its month may be lunar (over 12).
+
+    ``modulation`` is the code of the rights that changes the rates (1 ASPA, 2 and 3 local scheme, 4 both).
+    """
 
     birth_date: str
     regime: str = ""
@@ -41,6 +48,8 @@ class Beneficiary:
     alsace_moselle: bool = False
     aspa: bool = False
     c2s: bool = False
+    ame: bool = False
+    modulation: str | None = None
 
     def age_on(self, day: date) -> int:
         """Return the age in full years on a day; a lunar birth counts from the first of January.
@@ -65,17 +74,44 @@ class ThirdParty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UserFormula:
+    """A formula outside STS: multiplier × (operand, operator, second operand), never above ``cap``.
+
+    Operands are DR, TR, TM, MRO, PMSS, PU; operators − + × ÷. ``multiplier`` is in hundredths of a percent (10,000 is
+    one), ``cap`` in cents. A product of two amounts, or one divided by the other, is taken in euros.
+    """
+
+    operand: str
+    multiplier: int = 10_000
+    operator: str | None = None
+    second: str | None = None
+    cap: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amc:
-    """The complementary cover: a formula with its percent where it takes one, or an amount for the whole invoice."""
+    """The complementary cover: a formula with the parameters it takes, or an amount for the whole invoice.
+
+    ``first_amount`` and ``second_amount`` are the amounts of the contract that a formula may take (``p1``, ``p2``).
+    ``responsible`` asks for the limits of responsible contracts to be checked.
+    """
 
     formula: str | None = None
     percent: int | None = None
     amount: int | None = None
+    first_amount: int | None = None
+    second_amount: int | None = None
+    user_formula: UserFormula | None = None
+    responsible: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One act of the invoice. ``fee`` None asks the tariff; ``forced_amo``, ``forced_amc`` replace what is priced."""
+    """One act of the invoice. ``fee`` None asks the tariff; ``forced_amo``, ``forced_amc`` replace what is priced.
+
+    ``day_km_before``: kilometres already billed that day by other invoices; ``same_visit``: this travel was billed
+    to another patient of the same address.
+    """
 
     nomenclature: str
     code: str
@@ -98,6 +134,10 @@ class Act:
     exoneration: str | None = None
     forced_amo: int | None = None
     forced_amc: int | None = None
+    deep_night: bool = False
+    day_km_before: int | None = None
+    teeth: tuple[str, ...] = ()
+    same_visit: bool = False
 
     @property
     def key(self) -> str:

@@ -17,7 +17,7 @@ from tables.epochs import Epochs
 from tables.folder import SourceFolder, fault, read_cell
 from tables.indexes import Indexes
 from tables.layout import NONE
-from tables.readers import amount, modifier_masks, one_of, optional, ten_thousandths
+from tables.readers import amount, hundredths, modifier_masks, one_of, optional, ten_thousandths
 
 Cells = list[int]
 Change = Callable[[Cells, Cells], None]
@@ -64,7 +64,7 @@ class ActVersions:
 def act_versions(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> ActVersions:
     """Lay out every act of every nomenclature, in the order of their names. Raises TableError."""
     found = ActVersions(folder, epochs, indexes)
-    for nomenclature, lay_out in (("CCAM", _ccam), ("LPP", _lpp), ("NGAP", _ngap)):
+    for nomenclature, lay_out in (("CCAM", _ccam), ("LPP", _lpp), ("NABM", _nabm), ("NGAP", _ngap)):
         acts = folder.table(f"{nomenclature.lower()}/acts.csv")
         prices = _prices_by_act(folder, nomenclature)
         found.names[nomenclature] = list(acts.keys())
@@ -99,6 +99,7 @@ def _ccam(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> No
     """Lay out an act, activity and phase of the CCAM, priced by grille."""
     changes = _attributes(found, "ccam/acts.csv", key, _ccam_cells)
     _zone_changes(found, changes, "ccam/zones.csv", key)
+    _coverage_changes(found, changes, key)
     seen: set[tuple[int, int]] = set()
     for row, what in prices:
         grilles = [_grille(found, row, text) for text in what.split()]
@@ -117,10 +118,35 @@ def _lpp(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> Non
     for row, _ in prices:
         _price_change(found, changes, "lpp/prices.csv", row, [layout.PRICES])
         _maximum_change(found, changes, row)
-    found.add(layout.PRICES + 1, changes)
+    _limit_changes(found, changes, key)
+    found.add(layout.MAX_AMOUNT + 1, changes)
+
+
+def _nabm(found: ActVersions, key: str, _prices: Sequence[tuple[Row, str]]) -> None:
+    """Lay out a biology test: its coefficient, and what its key letter is worth by zone (``ngap/prices.csv``)."""
+    changes = _attributes(found, "nabm/acts.csv", key, _nabm_cells)
+    versions = _rows(found, "nabm/acts.csv", key)
+    for row, following in zip(versions, (*versions[1:], None), strict=False):
+        if not row.repealed:
+            _letter_prices(found, changes, row, following)
+    found.add(layout.LETTER_COEFFICIENT + 1, changes)
 
 
 Changes = dict[int, list[Change]]
+
+
+def _letter_prices(found: ActVersions, changes: Changes, row: Row, following: Row | None) -> None:
+    """Add the prices of the key letter of a biology test, by zone, for as long as a version of the test lasts."""
+    name, first = "ngap/prices.csv", found.epochs.first(row)
+    last = found.epochs.first(following) if following else len(found.epochs)
+    for place, zone in enumerate(layout.ZONES):
+        cell = layout.PRICES + place
+        _set(changes, first, {cell: NONE}, NONE)
+        for price in _rows(found, name, f"{row.values['letter']}/{zone}"):
+            epoch = max(first, found.epochs.first(price))
+            if epoch < last:
+                value = NONE if price.repealed else read_cell(name, price, "value", amount)
+                _set(changes, epoch, {cell: value}, found.folder.number(name, price))
 
 
 def _rows(found: ActVersions, name: str, key: str) -> tuple[Row, ...]:
@@ -172,6 +198,51 @@ def _zone_changes(found: ActVersions, changes: Changes, name: str, key: str) -> 
             value = NONE if row.repealed else read_cell(name, row, "coefficient", ten_thousandths)
             epoch = max(first, found.epochs.first(row))
             _set(changes, epoch, {layout.ZONE_COEFFICIENTS + place: value}, found.folder.number(name, row))
+
+
+def _coverage_changes(found: ActVersions, changes: Changes, key: str) -> None:
+    """Add what the AMO says of a CCAM act; a row without values is the ordinary case."""
+    for row in _rows(found, "ccam/coverage.csv", key):
+        value = 0
+        if not row.repealed:
+            value = read_cell("ccam/coverage.csv", row, "covered", one_of(layout.COVERAGES))
+            value += layout.PRIOR_APPROVAL * read_cell("ccam/coverage.csv", row, "prior_approval", _approval)
+        epoch = found.epochs.first(row)
+        _set(changes, epoch, {layout.COVERAGE: value}, found.folder.number("ccam/coverage.csv", row))
+
+
+def _limit_changes(found: ActVersions, changes: Changes, key: str) -> None:
+    """Add the greatest quantity and amount of a product, and whether the AMO must agree first."""
+    name = "lpp/limits.csv"
+    for row in _rows(found, name, key):
+        values = {
+            layout.MAX_QUANTITY: read_cell(name, row, "max_quantity", optional(hundredths)),
+            layout.MAX_AMOUNT: read_cell(name, row, "max_amount", optional(amount)),
+            layout.COVERAGE: layout.PRIOR_APPROVAL * read_cell(name, row, "prior_approval", _approval),
+        }
+        _set(changes, found.epochs.first(row), values, found.folder.number(name, row))
+
+
+def _approval(text: str) -> int:
+    """Read whether the AMO must agree first: ``yes``, ``no`` or nothing."""
+    return one_of(("", "no", "yes"))(text) // 2
+
+
+def _nabm_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
+    """Read what a biology test is: the family is that of its key letter, biology where the NGAP does not know it."""
+    name = "nabm/acts.csv"
+    known = _rows(found, "ngap/acts.csv", row.values["letter"])
+    family = known[-1].values["family"] if known else "biology"
+    return {
+        layout.FAMILY: read_cell(name, row, "letter", lambda _: one_of(found.indexes["families"])(family)),
+        layout.KIND: layout.KINDS.index("nabm"),
+        layout.EXO_TM: 0,
+        layout.PREVENTION: 0,
+        layout.MODIFIERS_LOW: 0,
+        layout.MODIFIERS_HIGH: 0,
+        layout.COVERAGE: layout.PRIOR_APPROVAL * read_cell(name, row, "prior_approval", _approval),
+        layout.LETTER_COEFFICIENT: read_cell(name, row, "coefficient", hundredths),
+    }
 
 
 def _ngap_cells(found: ActVersions, row: Row) -> Mapping[int, int]:

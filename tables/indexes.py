@@ -31,6 +31,7 @@ def indexes_of(folder: SourceFolder) -> Indexes:
         "regimes": _sorted(key.partition("/")[0] for key in folder.table("rates/special_regimes.csv").keys()),  # noqa: SIM118
         "exonerations": folder.table("rates/exonerations.csv").keys(),
         "natures": folder.table("rates/natures.csv").keys(),
+        "covers": folder.table("rates/covers.csv").keys(),
         "pathways": folder.table("rates/pathway.csv").keys(),
         "formulas": folder.table("formulas/sts.csv").keys(),
         "kilometric": folder.table("ngap/kilometric.csv").keys(),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 2
+FORMAT: Final = 4
 MAGIC: Final = b"FEUILLE\x01"
 ALIGNMENT: Final = 64
 NONE: Final = -1
@@ -35,6 +35,7 @@ DENSE: Final = (
     "pathway_natures",
     "parameters",
     "formulas",
+    "covers",
     "kilometric",
     "kilometric_zones",
     "group_prices",
@@ -45,6 +46,7 @@ DENSE: Final = (
     "modifier_pairs",
     "modifiers_once",
     "modifier_limits",
+    "kilometre_ceilings",
 )
 """Dense tables in directory order; each takes three places from ``DENSE_START`` on."""
 
@@ -66,6 +68,8 @@ PAIR_PLACES: Final = 12
 DENSE_START: Final = 13
 DIRECTORY_SIZE: Final = DENSE_START + 3 * len(DENSE)
 
+ZONES: Final = ("metropole", "antilles", "guyane_reunion", "mayotte")
+
 # --- cells of one act version --------------------------------------------------------------------------------------
 FAMILY: Final = 0
 """Family of the rate, −1 for that of the practitioner who performs."""
@@ -82,20 +86,44 @@ OFFICE_SUPPLEMENT: Final = 7
 MAX_PRICE: Final = 8
 ZONE_COEFFICIENTS: Final = 9
 """One cell a zone, in ten-thousandths, −1 where unknown."""
-PRICES: Final = 13
-"""From here: cents by zone (NGAP), by grille (CCAM), or one cell (LPP)."""
+COVERAGE: Final = 13
+"""What the AMO says of the act: a place in ``COVERAGES``, plus ``PRIOR_APPROVAL`` where it must agree first."""
+PRICES: Final = 14
+"""From here: cents by zone (NGAP, NABM: those of the key letter), by grille (CCAM), or one cell (LPP)."""
+PRIOR_APPROVAL: Final = 4
+MAX_QUANTITY: Final = PRICES + 1
+"""LPP: greatest quantity, in hundredths, −1 where there is none."""
+MAX_AMOUNT: Final = PRICES + 2
+"""LPP: greatest amount of a line, in cents, −1 where there is none."""
+LETTER_COEFFICIENT: Final = PRICES + len(ZONES)
+"""NABM: how many times the key letter, in hundredths."""
 MODIFIER_BITS: Final = 30
 
 # --- kinds of acts, roles, operands: the lists whose places the tables hold -----------------------------------------
-KINDS: Final = ("act", "letter", "majoration", "indemnity", "kilometric", "ccam", "lpp")
+KINDS: Final = ("act", "letter", "majoration", "indemnity", "kilometric", "ccam", "lpp", "nabm")
+COVERAGES: Final = ("yes", "no", "conditions", "unpriced")
 ROLES: Final = ("ordinary", "suppressed", "excluded")
-OPERANDS: Final = ("DR", "TR", "TM")
+OPERANDS: Final = ("DR", "TR", "TM", "MRO", "PMSS", "PU")
+"""What an AMC formula may count: real expense, AMO base, what the AMO leaves of it, AMO share, ceiling, unit price."""
+OPERATORS: Final = ("-", "+", "×", "÷")
 MODIFIER_KINDS: Final = ("flat", "percent")
-ZONES: Final = ("metropole", "antilles", "guyane_reunion", "mayotte")
 PARAMETERS: Final = (
     "pathway_cap",
     "pathway_min_age",
     "threshold_amount",
     "threshold_coefficient",
     "threshold_participation",
+    "participation_waived_local",
+    "participation_waived_aspa",
+    "pmss",
 )
+
+# --- cells of an AMC formula: a percent of each operand, an amount, a cap ---------------------------------------------
+FORMULA_AMOUNT: Final = 6
+FORMULA_CAP: Final = 7
+FORMULA: Final = 8
+GIVEN_PERCENT: Final = 1_000_001
+"""In the place of a percent: that of the contract."""
+GIVEN_FIRST: Final = -2
+"""In the place of an amount or a cap: the first amount of the contract; −3 the second; −1 none."""
+GIVEN_SECOND: Final = -3

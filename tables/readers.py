@@ -36,6 +36,11 @@ def basis_points(text: str) -> int:
     return _bounded(text, _scaled(text, 100), 100_000)
 
 
+def signed_points(text: str) -> int:
+    """Read a percentage that may be taken off (``-100``) into hundredths of a percent."""
+    return -basis_points(text[1:]) if text.startswith("-") else basis_points(text)
+
+
 def rate(text: str) -> int:
     """Read an AMO percentage, whole and between 0 and 100, into hundredths of a percent."""
     value = _scaled(text, 100)

@@ -11,8 +11,29 @@ from tables.dense import Candidates, Dense, dense
 from tables.epochs import Epochs
 from tables.folder import SourceFolder, read_cell
 from tables.indexes import Indexes
-from tables.layout import DENSE, MODIFIER_KINDS, NONE, OPERANDS, PARAMETERS, ROLES
-from tables.readers import amount, basis_points, hundredths, modifier_masks, one_of, optional, rate, yes_no
+from tables.layout import (
+    DENSE,
+    FORMULA,
+    GIVEN_FIRST,
+    GIVEN_PERCENT,
+    GIVEN_SECOND,
+    MODIFIER_KINDS,
+    NONE,
+    OPERANDS,
+    PARAMETERS,
+    ROLES,
+)
+from tables.readers import (
+    amount,
+    basis_points,
+    hundredths,
+    modifier_masks,
+    one_of,
+    optional,
+    rate,
+    signed_points,
+    yes_no,
+)
 
 
 def dense_tables(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> dict[str, Dense]:
@@ -116,6 +137,7 @@ class _Builder:
             "aspa": self.column("rates/aspa.csv", "percent", families, rate),
             "exonerations": self.column("rates/exonerations.csv", "percent", self.plain("exonerations"), raised),
             "natures": self.column("rates/natures.csv", "percent", self.plain("natures"), raised),
+            "covers": self.column("rates/covers.csv", "percent", self.plain("covers"), raised),
         }
 
     def pathway(self) -> dict[str, Dense]:
@@ -144,10 +166,16 @@ class _Builder:
     def others(self) -> dict[str, Dense]:
         """AMC formulas and what else the NGAP pays: kilometres, prices by profession, majorations."""
         indexes = self.indexes
-        kilometres = [(key,) for key in indexes["kilometric"]]
+        kilometres: list[Candidates] = [(key,) for key in indexes["kilometric"]]
+        ceilings: list[Candidates] = [(key.partition("/")[2],) for key in indexes["kilometric"]]
         return {
-            "formulas": dense(self.folder, self.epochs, "formulas/sts.csv", self.plain("formulas"), _formula, width=3),
+            "formulas": dense(
+                self.folder, self.epochs, "formulas/sts.csv", self.plain("formulas"), _formula, width=FORMULA
+            ),
             "kilometric": dense(self.folder, self.epochs, "ngap/kilometric.csv", kilometres, _kilometric, width=2),
+            "kilometre_ceilings": dense(
+                self.folder, self.epochs, "ngap/kilometric_ceilings.csv", ceilings, _ceiling, width=3
+            ),
             "kilometric_zones": self.column(
                 "ngap/kilometric_zones.csv", "price", self.plain("kilometric_zones"), amount
             ),
@@ -167,18 +195,34 @@ def _parameter(text: str) -> int:
     return hundredths(text)
 
 
-def _formula(row: Row) -> tuple[int, int, int]:
-    """Read one AMC formula: operand, percent (NONE when the contract gives it), whether MRO is taken off."""
+def _formula(row: Row) -> tuple[int, ...]:
+    """Read one AMC formula: the percent of each operand, the amount added, the cap.
+
+    ``p`` stands for the percent of the contract, ``p1`` and ``p2`` for its amounts; empty cells count for nothing.
+    """
     name = "formulas/sts.csv"
-    percent = NONE if row.values["percent"] == "p" else read_cell(name, row, "percent", basis_points)
-    return (
-        read_cell(name, row, "operand", one_of(OPERANDS)),
-        percent,
-        read_cell(name, row, "minus_mro", yes_no),
-    )
+    percents = [read_cell(name, row, operand.lower(), _percent_of) for operand in OPERANDS]
+    return (*percents, read_cell(name, row, "amount", _amount_of), read_cell(name, row, "cap", _amount_of))
+
+
+def _percent_of(text: str) -> int:
+    """Read the percent of an operand."""
+    return GIVEN_PERCENT if text == "p" else signed_points(text) if text else 0
+
+
+def _amount_of(text: str) -> int:
+    """Read an amount of a formula."""
+    return {"": NONE, "p1": GIVEN_FIRST, "p2": GIVEN_SECOND}.get(text) or amount(text)
 
 
 def _kilometric(row: Row) -> tuple[int, int]:
     """Read the price of a kilometre and the hundredths of kilometres taken off the round trip."""
     name = "ngap/kilometric.csv"
     return read_cell(name, row, "price", amount), read_cell(name, row, "deducted_km", hundredths)
+
+
+def _ceiling(row: Row) -> tuple[int, int, int]:
+    """Read the daily ceiling of kilometres: paid in full up to, in part up to (hundredths of km), and that part."""
+    name = "ngap/kilometric_ceilings.csv"
+    full, half = (read_cell(name, row, column, hundredths) for column in ("full_km", "half_km"))
+    return full, half, read_cell(name, row, "percent", rate)

@@ -5,13 +5,16 @@ The bounds are what the fields of a B2 record hold, and keep the kernel's 64-bit
 
 from __future__ import annotations
 
+import re
+
 from ccam_ngap.layout import GREATEST
 from ccam_ngap.request import Act, Amc
 from tables.catalogue import message
 from tables.messages import Message
 from tables.money import euros
 
-QUANTITY, COEFFICIENT, DISTANCE, PERCENT = 999, 99_999, 999_99, 100_000
+_TOOTH = re.compile(r"[1-4][1-8]|[5-8][1-5]", re.ASCII)
+QUANTITY, COEFFICIENT, DISTANCE, PERCENT, MULTIPLIER = 999, 99_999, 999_99, 100_000, 1_000_000
 
 
 def check_bounds(act: Act, path: str, messages: list[Message]) -> None:
@@ -19,6 +22,8 @@ def check_bounds(act: Act, path: str, messages: list[Message]) -> None:
     if (
         1 <= act.quantity <= QUANTITY
         and 1 <= act.coefficient <= COEFFICIENT
+        and not act.teeth
+        and act.day_km_before is None
         and act.fee is act.forced_amo is act.forced_amc is act.distance_km is None
     ):
         return
@@ -28,15 +33,35 @@ def check_bounds(act: Act, path: str, messages: list[Message]) -> None:
         messages.append(message("quote.bad-coefficient", field=f"{path}.coefficient", greatest="999,99"))
     if act.distance_km is not None and not 0 <= act.distance_km <= DISTANCE:
         messages.append(message("quote.bad-distance", field=f"{path}.distance_km", greatest="999,99"))
+    if act.day_km_before is not None and not 0 <= act.day_km_before <= DISTANCE:
+        messages.append(message("quote.bad-distance", field=f"{path}.day_km_before", greatest="999,99"))
+    check_teeth(act.teeth, f"{path}.teeth", messages)
     for name in ("fee", "forced_amo", "forced_amc"):
         amount = getattr(act, name)
         if amount is not None and not 0 <= amount <= GREATEST:
             messages.append(message("quote.bad-amount", field=f"{path}.{name}", greatest=euros(GREATEST)))
 
 
+def check_teeth(teeth: tuple[str, ...], field: str, messages: list[Message]) -> None:
+    """Check tooth numbers, in the international two-digit notation (ISO 3950)."""
+    for place, tooth in enumerate(teeth):
+        if not _TOOTH.fullmatch(tooth):
+            messages.append(message("act.bad-tooth", field=field, tooth=tooth[:8]))
+        elif tooth in teeth[:place]:
+            messages.append(message("act.tooth-twice", field=field, tooth=tooth))
+
+
 def check_cover(amc: Amc, messages: list[Message]) -> None:
     """Check the numbers of the complementary cover."""
     if amc.amount is not None and not 0 <= amc.amount <= GREATEST:
         messages.append(message("quote.bad-amount", field="amc.amount", greatest=euros(GREATEST)))
+    formula = amc.user_formula
+    given = {"p1": amc.first_amount, "p2": amc.second_amount, "user_formula.cap": formula.cap if formula else None}
+    for name, amount in given.items():
+        if amount is not None and not 0 <= amount <= GREATEST:
+            messages.append(message("quote.bad-amount", field=f"amc.{name}", greatest=euros(GREATEST)))
+    if formula is not None and not 0 <= formula.multiplier <= MULTIPLIER:
+        field = "amc.user_formula.multiplier"
+        messages.append(message("share.bad-multiplier", field=field, greatest=MULTIPLIER // 10_000))
     if amc.percent is not None and not 0 <= amc.percent <= PERCENT:
         messages.append(message("quote.bad-percent", field="amc.percent", greatest=PERCENT // 100))

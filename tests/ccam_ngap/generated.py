@@ -68,9 +68,11 @@ def acts(rng: Random, day: date, who: tuple[str, str, str | None]) -> dict[str, 
         act["coefficient"] = rng.choice(("1", "1", "1", "0.5", "1.5", "2.25", "7.6", "30", "61"))
         act["abatement"] = rng.choice((100, 100, 50, 0))
         if key.startswith("IK"):
-            act["distance_km"] = rng.choice(("0", "1.5", "10", "47.25"))
+            act["distance_km"] = rng.choice(("0", "1.5", "10", "47.25", "160"))
+            if rng.random() < 0.3:
+                act["day_km_before"] = rng.choice(("0", "120", "298.5", "350", "420"))
         if rng.random() < 0.1:
-            act[rng.choice(("night", "holiday"))] = True
+            act[rng.choice(("night", "deep_night", "holiday"))] = True
     if nomenclature == "CCAM":
         _, act["activity"], act["phase"] = key.split("/")
         act["association"] = rng.choice((None, None, 1, 2, 3, 4, 5))
@@ -85,9 +87,9 @@ def _ask(rng: Random, act: dict[str, Any]) -> None:
     if rng.random() < 0.3:
         act["fee"] = rng.randrange(60_000)
     if rng.random() < 0.1:
-        act["qualifier"] = rng.choice("AEGN")
+        act["qualifier"] = rng.choice("ABCDEFGLMN")
     if rng.random() < 0.1:
-        act["exoneration"] = rng.choice("034579C")
+        act["exoneration"] = rng.choice("013456789C")
     for name in ("forced_amo", "forced_amc"):
         if rng.random() < 0.05:
             act[name] = rng.randrange(60_000)
@@ -99,7 +101,22 @@ def cover(rng: Random) -> dict[str, Any] | None:
         return {"formula": rng.choice(("020", "029", "052"))}
     if chosen == 1:
         return {"formula": rng.choice(("012", "021", "02A", "050")), "percent": rng.choice((0, 30, "62.5", 100, 250))}
-    return {"amount": rng.randrange(12_000)} if chosen == 2 else None
+    if chosen == 2:
+        return {"amount": rng.randrange(12_000)} if rng.random() < 0.4 else {"user_formula": user_formula(rng)}
+    return None
+
+
+def user_formula(rng: Random) -> dict[str, Any]:
+    """A formula outside STS."""
+    operands = ("DR", "TR", "TM", "MRO", "PU", "DR", "TR", "TM", "MRO", "PMSS")
+    found: dict[str, Any] = {"operand": rng.choice(operands)}
+    if rng.random() < 0.8:
+        found |= {"operator": rng.choice("-+×÷"), "second": rng.choice(operands)}
+    if rng.random() < 0.7:
+        found["multiplier"] = rng.choice(("0", "0.5", "0.33", "1", "1.3", "100"))
+    if rng.random() < 0.3:
+        found["cap"] = rng.randrange(4_000)
+    return found
 
 
 def invoice(seed: int) -> dict[str, Any]:
@@ -113,14 +130,17 @@ def invoice(seed: int) -> dict[str, Any]:
         "practitioner": dict(zip(("specialty", "convention", "option"), who, strict=True)) | {"zone": "metropole"},
         "beneficiary": {
             "birth_date": (date(1930, 1, 1) + timedelta(days=rng.randrange(31_000))).isoformat(),
-            "regime": rng.choice(("01", "10")),
+            "regime": rng.choice(("01", "02", "04", "10", "99")),
             "alsace_moselle": rng.random() < 0.2,
             "aspa": rng.random() < 0.1,
+            "ame": rng.random() < 0.05,
+            "modulation": rng.choice((None,) * 9 + ("1", "2", "3", "4", "5")),
+            "caisse": rng.choice(("349", "349", "976")),
             "c2s": rng.random() < 0.1,
         },
-        "nature": rng.choice(("maladie", "maladie", "maladie", "maternite", "at_mp", "smg")),
-        "exoneration": rng.choice("0000049"),
-        "pathway": rng.choice((None, "T", "O", "S1", "S2")),
+        "nature": rng.choice(("maladie",) * 5 + ("maternite", "at_mp", "smg", "prevention")),
+        "exoneration": rng.choice("00000013456789C"),
+        "pathway": rng.choice((None, *"TNROMJBDHUAS", "S1", "S2", "S2")),
         "third_party": {"amo": rng.random() < 0.5, "amc": rng.random() < 0.5},
         "amc": cover(rng),
         "acts": [acts(rng, rng.choice(days), who) for _ in range(rng.randint(1, 5))],

@@ -109,6 +109,21 @@ def tariff(request: Request, act: Request) -> tuple[Fraction, str]:
     return ngap(request, act, day, zone, quantity)
 
 
+def unit_price(request: Request, act: Request) -> Fraction:
+    """Price of one act, of one kilometre or of one product, in euros."""
+    day, zone = act["date"], request["practitioner"].get("zone", "metropole")
+    if act["nomenclature"] == "LPP":
+        return number("lpp/prices.csv", act["code"], day) or Fraction(0)
+    if act["nomenclature"] == "CCAM":
+        key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
+        return ccam_price(key, grille(request, day)[1], day)
+    group = (at("codes/practitioner_groups.csv", who(request), day) or {"group": ""})["group"]
+    if (at("ngap/acts.csv", act["code"], day) or {})["kind"] == "kilometric":
+        return number("ngap/kilometric.csv", f"{act['code']}/{group}", day, "price") or Fraction(0)
+    price = number("ngap/group_prices.csv", f"{act['code']}/{zone}/{group}", day)
+    return price if price is not None else number("ngap/prices.csv", f"{act['code']}/{zone}", day) or Fraction(0)
+
+
 def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> tuple[Fraction, str]:
     row = at("ngap/acts.csv", act["code"], day)
     assert row is not None
@@ -126,24 +141,68 @@ def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> 
     assert price is not None
     extra: list[Fraction | None] = []
     if row["kind"] != "kilometric":
-        asked = [what for what in ("night", "holiday") if act.get(what)]
+        asked = ["holiday"] if act.get("holiday") else []
+        asked += ["deep_night"] if act.get("deep_night") else ["night"] if act.get("night") else []
         extra = [number("ngap/majorations.csv", f"{group}/{what}", day) for what in asked]
+    if row["kind"] == "kilometric":
+        return Fraction(kilometres(request, act, group, price, times), 100), row["family"]
     amount = Fraction(cents(price * times * quantity * act.get("abatement", 100) / 100), 100)
     return amount + max((value or Fraction(0) for value in extra), default=Fraction(0)), row["family"]
+
+
+def kilometres(request: Request, act: Request, group: str, price: Fraction, times: Fraction) -> int:
+    """Cents of a kilometric line: those beyond the daily ceiling count in part or not at all."""
+    counted = whole = times * act.get("quantity", 1)
+    limits = at("ngap/kilometric_ceilings.csv", group, act["date"])
+    if limits:
+        earlier = request["acts"][: next(n for n, one in enumerate(request["acts"]) if one is act) + 1]
+        same_day = [one for one in earlier if one["date"] == act["date"]]
+        done = max(Fraction(one.get("day_km_before", "0")) for one in same_day)
+        for one in same_day:
+            trip = at("ngap/kilometric.csv", f"{one['code']}/{group}", act["date"])
+            if one is not act and trip and one["nomenclature"] == "NGAP":
+                left = 2 * Fraction(one["distance_km"]) - Fraction(trip["deducted_km"])
+                done += max(Fraction(0), left) * one.get("quantity", 1)
+        full, half = Fraction(limits["full_km"]), Fraction(limits["half_km"])
+        counted = min(done + whole, full) - min(done, full)
+        partly = min(done + whole, half) - min(max(done, full), half)
+        counted += max(Fraction(0), partly) * Fraction(limits["percent"]) / 100
+    return cents(price * counted * act.get("abatement", 100) / 100)
 
 
 def rate(request: Request, act: Request, family: str) -> Fraction:
     day, who_is = act["date"], request["beneficiary"]
     code = act.get("exoneration") or request["exoneration"]
+    modulated = at("rates/modulations.csv", who_is.get("modulation") or "", request["invoice_date"]) or {}
+    local = who_is.get("alsace_moselle") or modulated.get("local") == "yes"
     found = [
         number("rates/base.csv", family, day, "percent"),
         number("rates/special_regimes.csv", f"{who_is['regime']}/{family}", day, "percent"),
-        number("rates/local_regime.csv", family, day, "percent") if who_is.get("alsace_moselle") else None,
-        number("rates/aspa.csv", family, day, "percent") if who_is.get("aspa") or code == "9" else None,
+        number("rates/local_regime.csv", family, day, "percent") if local else None,
+        number("rates/aspa.csv", family, day, "percent") if has_aspa(request, act) else None,
+        number("rates/covers.csv", "ame", day, "percent") if who_is.get("ame") else None,
         number("rates/exonerations.csv", code, day, "percent"),
         number("rates/natures.csv", request["nature"], day, "percent"),
     ]
     return Fraction(max(value for value in found if value is not None))
+
+
+def has_aspa(request: Request, act: Request) -> bool:
+    who_is = request["beneficiary"]
+    modulated = at("rates/modulations.csv", who_is.get("modulation") or "", request["invoice_date"]) or {}
+    code = act.get("exoneration") or request["exoneration"]
+    return bool(who_is.get("aspa")) or code == "9" or modulated.get("aspa") == "yes"
+
+
+def waived(request: Request, act: Request) -> bool:
+    """Whether nobody owes the flat participation of a line."""
+    who_is, day = request["beneficiary"], act["date"]
+    modulated = at("rates/modulations.csv", who_is.get("modulation") or "", request["invoice_date"]) or {}
+    local = who_is.get("alsace_moselle") or modulated.get("local") == "yes"
+    return bool(
+        (local and number("rates/parameters.csv", "participation_waived_local", day))
+        or (has_aspa(request, act) and number("rates/parameters.csv", "participation_waived_aspa", day))
+    )
 
 
 def price(request: Request) -> list[dict[str, int]]:
@@ -157,10 +216,13 @@ def price(request: Request) -> list[dict[str, int]]:
         line: dict[str, Any] = {"act": act, "family": family, "tariff": cents(whole), "flat": 0}
         line["fee"] = 0 if act.get("qualifier") == "G" else act.get("fee", line["tariff"])
         line["base"] = min(line["tariff"], line["fee"]) if act.get("qualifier") not in ("G", "N") else 0
-        line["percent"] = rate(request, act, family) if act.get("qualifier") != "N" else Fraction(0)
+        line["percent"] = rate(request, act, family) if act.get("qualifier") not in ("G", "N") else Fraction(0)
         lines.append(line)
     for day in sorted({line["act"]["date"] for line in lines}):
         threshold([line for line in lines if line["act"]["date"] == day], day)
+    for line in lines:
+        if waived(request, line["act"]):
+            line["flat"] = 0
     for line in lines:
         shares(request, line)
     if request.get("amc") and request["amc"].get("amount") is not None:
@@ -228,22 +290,68 @@ def shares(request: Request, line: dict[str, Any]) -> None:
     concerned = at("rates/pathway_scope.csv", f"family/{line['family']}", day)
     concerned = concerned and at("rates/pathway_scope.csv", f"nature/{request['nature']}", day)
     line["amo"] = legal
-    if points and concerned and line["percent"] and age >= (number("rates/pathway_scope.csv", "min_age", day) or 0):
+    who_is = request["beneficiary"]
+    left_out = who_is.get("caisse") and at("rates/pathway_scope.csv", f"caisse/{who_is['caisse']}", day)
+    if who_is.get("ame") and (at("rates/covers.csv", "ame", day) or {"pathway": ""})["pathway"] == "no":
+        left_out = {"value": "no"}
+    if (
+        points
+        and not left_out
+        and concerned
+        and line["percent"]
+        and age >= (number("rates/pathway_scope.csv", "min_age", day) or 0)
+    ):
         line["amo"] = max(0, cents(line["base"] * max(Fraction(0), line["percent"] - points) / 10000) - line["flat"])
         cap = number("rates/parameters.csv", "pathway_cap", day)
         if cap is not None:
             line["amo"] = max(line["amo"], legal - int(cap * 100) * act.get("quantity", 1))
     line["amc"] = 0
     cover = request.get("amc")
-    name = cover["formula"] if cover and cover.get("formula") else None
-    if name is None and request["beneficiary"].get("c2s") and not cover:
+    if act.get("qualifier") == "N":
+        return
+    unit = {"PU": unit_price(request, act)}
+    euros = {"DR": line["fee"], "TR": line["base"], "TM": line["base"] - legal, "MRO": legal}
+    worth = {name: Fraction(amount, 100) for name, amount in euros.items()} | unit
+    worth["PMSS"] = number("rates/parameters.csv", "pmss", day) or Fraction(0)
+    amount = complement(cover or {}, request, worth, day)
+    if amount is not None:
+        line["amc"] = min(line["fee"] - legal, cents(max(Fraction(0), amount)))
+
+
+def complement(cover: Request, request: Request, worth: dict[str, Fraction], day: str) -> Fraction | None:
+    """What the formula of the cover gives, in euros before rounding; None without a formula."""
+    if cover.get("user_formula"):
+        return user(cover["user_formula"], worth)
+    name = cover.get("formula")
+    if name is None and request["beneficiary"].get("c2s") and cover.get("amount") is None:
         name = "C2S"
-    if name and act.get("qualifier") != "N":
-        formula = at("formulas/sts.csv", name, day) or {}
-        operand = {"DR": line["fee"], "TR": line["base"], "TM": line["base"] - legal}[formula["operand"]]
-        percent = Fraction(str(cover["percent"]) if cover and formula["percent"] == "p" else formula["percent"])
-        amount = cents(operand * percent / 10000) - (legal if formula["minus_mro"] == "yes" else 0)
-        line["amc"] = max(0, min(line["fee"] - legal, amount))
+    if name is None:
+        return None
+    row = at("formulas/sts.csv", name, day) or {}
+    total = Fraction(0)
+    for operand, value in worth.items():
+        percent = row[operand.lower()]
+        total += value * Fraction(str(cover["percent"]) if percent == "p" else percent or "0") / 100
+    typed = {"p1": Fraction(cover.get("p1") or 0, 100), "p2": Fraction(cover.get("p2") or 0, 100), "": Fraction(0)}
+    total = Fraction(cents(total), 100)
+    total += typed[row["amount"]] if row["amount"] in typed else Fraction(row["amount"])
+    if row["cap"]:
+        total = min(total, typed[row["cap"]] if row["cap"] in typed else Fraction(row["cap"]))
+    return total
+
+
+def user(formula: Request, worth: dict[str, Fraction]) -> Fraction:
+    """A formula outside STS: multiplier × (operand operator operand), capped."""
+    first = worth[formula["operand"]]
+    second = worth[formula["second"]] if formula.get("second") else Fraction(0)
+    operator = formula.get("operator") or "+"
+    if operator == "÷":
+        value = first / second
+    else:
+        value = {"-": first - second, "+": first + second, "×": first * second}[operator]
+    value *= Fraction(str(formula.get("multiplier", "1")))
+    cap = formula.get("cap")
+    return value if cap is None else min(value, Fraction(cap, 100))
 
 
 def spread(amount: int, lines: list[dict[str, Any]]) -> None:

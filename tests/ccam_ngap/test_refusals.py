@@ -48,10 +48,10 @@ REFUSED = [
     (act(fee=100_000_000), "acts[0].fee", "quote.bad-amount"),
     (act(forced_amo=-1), "acts[0].forced_amo", "quote.bad-amount"),
     (act(forced_amc=10**30), "acts[0].forced_amc", "quote.bad-amount"),
-    (act(exoneration="8"), "acts[0].exoneration", "quote.unknown-exoneration"),
+    (act(exoneration="2"), "acts[0].exoneration", "quote.unknown-exoneration"),
     (act(code="IK"), "acts[0].distance_km", "quote.distance-missing"),
     (act(code="IK", distance_km="-1"), "acts[0].distance_km", "quote.bad-distance"),
-    (changed("exoneration", "8"), "exoneration", "quote.unknown-exoneration"),
+    (changed("exoneration", "2"), "exoneration", "quote.unknown-exoneration"),
     (changed("invoice_date", "1960-01-01"), "invoice_date", "quote.date-outside"),
     (changed("nature", "guerre"), "nature", "quote.unknown-nature"),
     (changed("pathway", "Z"), "pathway", "quote.unknown-pathway"),
@@ -126,7 +126,7 @@ def test_several_faults_are_told_together() -> None:
 def test_what_holds_for_the_invoice_is_said_once() -> None:
     data = changed("acts", [CCAM, CCAM])
     data["pathway"] = None
-    assert [found.rule for found in said(data).messages] == ["quote.pathway-missing"]
+    assert [found.rule for found in said(data).messages].count("quote.pathway-missing") == 1
 
 
 @pytest.fixture(scope="module")

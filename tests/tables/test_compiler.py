@@ -129,13 +129,13 @@ FAULTS = [
     ("ccam__zones", "key;from;coefficient\n*/antilles;2018-01-01;1,1", "ccam/zones.csv:2", "coefficient"),
     (
         "formulas__sts",
-        "key;from;label;operand;percent;minus_mro\n052;1970-01-01;x;XX;100;no",
+        "key;from;label;dr;tr;tm;mro;pmss;pu;amount;cap\n052;1970-01-01;x;;;;;;;p3;",
         "formulas/sts.csv:2",
-        "operand",
+        "amount",
     ),
     (
         "formulas__sts",
-        "key;from;label;operand;percent;minus_mro\n052;1970-01-01;x;TM;5000;no",
+        "key;from;label;dr;tr;tm;mro;pmss;pu;amount;cap\n052;1970-01-01;x;;;5000;;;;;",
         "formulas/sts.csv:2",
         "too great",
     ),
@@ -234,6 +234,7 @@ def test_what_the_tables_say_of_themselves(folder: Path) -> None:
     assert info["nomenclatures"] == {
         "CCAM": {"acts": 8, "first_effective": "2018-01-01", "last_effective": "2025-01-01"},
         "LPP": {"acts": 1, "first_effective": "2010-01-01", "last_effective": "2010-01-01"},
+        "NABM": {"acts": 0, "first_effective": None, "last_effective": None},
         "NGAP": {"acts": 6, "first_effective": "2000-01-01", "last_effective": "2030-01-01"},
     }
     assert info["last_day"] == "2031-12-31"

@@ -58,7 +58,7 @@ def test_groupings_are_defined() -> None:
 
 
 def test_every_exoneration_nature_and_pathway_is_known() -> None:
-    assert set(table("rates/exonerations.csv").keys()) == set("01345679C")
+    assert set(table("rates/exonerations.csv").keys()) == set("013456789C")
     assert set(table("rates/natures.csv").keys()) == {"maladie", "maternite", "at_mp", "smg", "prevention"}
     points = {key: value("rates/pathway.csv", key, "2024-12-15", "points") for key in table("rates/pathway.csv").keys()}  # noqa: SIM118
     assert {key for key, taken in points.items() if taken == "40"} == {"S", "S1", "S2"}
@@ -102,10 +102,17 @@ def test_every_practitioner_has_a_family_a_specialty_label_and_if_a_doctor_a_cca
 def test_formulas() -> None:
     formulas = table("formulas/sts.csv")
     assert {"012", "020", "021", "029", "02A", "050", "052"} <= set(formulas.keys())
+    operands = ("dr", "tr", "tm", "mro", "pmss", "pu")
     for row in formulas.rows:
-        assert row.values["operand"] in ("DR", "TR", "TM")
-        assert re.fullmatch(r"p|\d{1,3}", row.values["percent"])
-        assert row.values["minus_mro"] in ("yes", "no")
-    typed = {row.key for row in formulas.rows if row.values["percent"] == "p"}
+        counted = [row.values[operand] for operand in operands if row.values[operand]]
+        assert counted
+        assert all(re.fullmatch(r"p|-?\d{1,3}", percent) for percent in counted)
+    typed = {row.key for row in formulas.rows if "p" in (row.values[operand] for operand in operands)}
     assert typed == {"012", "021", "02A", "050"}
-    assert {row.key for row in formulas.rows if row.values["minus_mro"] == "yes"} == {"029", "02A"}
+    assert {row.key for row in formulas.rows if row.values["mro"] == "-100"} == {"029", "02A"}
+
+
+def test_formulas_without_a_published_meaning_are_not_computed() -> None:
+    unknown = set(table("formulas/unknown.csv").keys())
+    assert {"051", "099", "02X"} <= unknown
+    assert not unknown & set(table("formulas/sts.csv").keys())

@@ -56,8 +56,10 @@ TABLES = {
     "threshold_coefficient;2011-03-01;60\nthreshold_participation;2019-01-01;24.00",
     "rates/threshold_groupings.csv": "key;from;role\nADI;2011-03-01;suppressed\nPFC;2011-03-01;excluded\n"
     "family/auxiliary;2011-03-01;excluded",
-    "formulas/sts.csv": "key;from;label;operand;percent;minus_mro\n052;1970-01-01;TM;TM;100;no\n"
-    "02A;1970-01-01;TR;TR;p;yes\n012;2020-01-01;DR;DR;p;no\nC2S;1970-01-01;C2S;TM;100;no",
+    "formulas/sts.csv": "key;from;label;dr;tr;tm;mro;pmss;pu;amount;cap\n052;1970-01-01;TM;;;100;;;;;\n"
+    "02A;1970-01-01;TR;;p;;-100;;;;\n012;2020-01-01;DR;p;;;;;;;\nC2S;1970-01-01;C2S;;;100;;;;;\n"
+    "M01;1970-01-01;tous;20;30;10;-50;1;10;p1;p2\nM02;1970-01-01;p1;;;;;;;5.00;8.00",
+    "formulas/unknown.csv": "key;from;parameters\n099;1970-01-01;p1 p2",
     "organisms/amo.csv": "key;from;label\n01/999/9999;1970-01-01;Caisse de démonstration",
     "messages/ignored.csv": "not a table at all",
 }

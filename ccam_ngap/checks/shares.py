@@ -1,0 +1,107 @@
+"""What the shares of a priced invoice make one say: régime, overcharges, qualifiers, participation, contract limits."""
+
+from __future__ import annotations
+
+from ccam_ngap.answer import Line
+from ccam_ngap.checks.qualifiers import check_qualifier
+from ccam_ngap.layout import FLAG_CAPPED
+from ccam_ngap.profile import profile_of
+from ccam_ngap.request import Amc, Request
+from tables.catalogue import message
+from tables.compiled import Tables
+from tables.messages import Message
+from tables.money import euros
+
+REGIMES = "rates/regimes.csv"
+SPECIAL_RATES = "rates/special_regimes.csv"
+DIRECT_ACCESS = "rates/direct_access.csv"
+RESPONSIBLE = "rates/responsible.csv"
+GUESS = "G"
+
+
+def check_shares(
+    request: Request, lines: list[Line], flags: list[int], tables: Tables, messages: list[Message]
+) -> None:
+    """Say what the priced lines of an invoice call for; ``flags`` are the kernel's, line by line."""
+    _check_regime(request, lines, tables, messages)
+    for line in lines:
+        check_qualifier(request, line, tables, messages)
+        if line.overcharge and request.beneficiary.ame and line.nomenclature != "LPP":
+            field = f"acts[{line.index}].fee"
+            messages.append(message("share.overcharge-ame", field=field, amount=euros(line.overcharge)))
+        if line.participation:
+            places = {"amount": euros(line.participation), "code": line.code}
+            messages.append(message("share.pav", field=f"acts[{line.index}]", **places))
+    if any(flag & FLAG_CAPPED for flag in flags):
+        _check_cap(lines, flags, tables, messages)
+    if request.pathway in ("S", "S1", "S2"):
+        _check_direct_access(request, tables, messages)
+    if request.amc is not None:
+        _check_cover(request, request.amc, lines, tables, messages)
+
+
+def _check_regime(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
+    """Say once when the régime has rates of its own that the tables do not hold for a family of the invoice."""
+    regime = request.beneficiary.regime
+    if not regime or _general(regime, request, tables):
+        return
+    known = tables.index("regimes")
+    special = tables.keys(SPECIAL_RATES) if regime in known else ()
+    if all(line.rate in (0, 100) or f"{regime}/{line.family}" in special for line in lines):
+        return
+    row = tables.at("codes/regimes.csv", regime, request.invoice_date)
+    places = {"code": regime, "label": row["label"] if row else "inconnu"}
+    messages.append(message("share.regime-rates", field="beneficiary.regime", **places))
+
+
+def _general(regime: str, request: Request, tables: Tables) -> bool:
+    """Whether a régime pays the general rates."""
+    found = tables.derived.get((REGIMES, regime))
+    if not isinstance(found, bool):
+        row = tables.at(REGIMES, regime, request.invoice_date)
+        found = tables.derived[(REGIMES, regime)] = row["rates"] == "general" if row else not tables.keys(REGIMES)
+    return found
+
+
+def _check_cap(lines: list[Line], flags: list[int], tables: Tables, messages: list[Message]) -> None:
+    """Say so when the cap that was applied is a guess."""
+    line = next(line for line, flag in zip(lines, flags, strict=True) if flag & FLAG_CAPPED)
+    row = tables.row_at("rates/parameters.csv", "pathway_cap", line.date)
+    if row is not None and row.grade == GUESS:
+        value = row.values["value"].replace(".", ",")
+        messages.append(message("share.cap-unsure", field="pathway", value=value))
+
+
+def _check_direct_access(request: Request, tables: Tables, messages: list[Message]) -> None:
+    """Say that a specialty may be seen directly, where the invoice is out of the pathway."""
+    profile = profile_of(request.practitioner, tables)
+    row = tables.at(DIRECT_ACCESS, profile.key, request.invoice_date) if profile else None
+    if row is not None:
+        messages.append(message("share.direct-access", field="pathway", label=row["label"]))
+
+
+def _check_cover(request: Request, amc: Amc, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
+    """Say what the complementary share calls for."""
+    if not request.third_party.amc and any(line.amc for line in lines):
+        messages.append(message("share.outside-third-party", field="third_party.amc"))
+    for line in lines:
+        if line.fee < line.amo:
+            messages.append(message("share.dr-below-amo", field=f"acts[{line.index}]"))
+    if amc.responsible:
+        _check_responsible(request, lines, tables, messages)
+
+
+def _check_responsible(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
+    """Compare the complementary share with what a responsible contract must and may pay (R871-2)."""
+    practitioner = request.practitioner
+    limited = practitioner.convention == "secteur_2" and practitioner.option is None
+    for line in lines:
+        row = tables.at(RESPONSIBLE, "overcharge", line.date)
+        paid = line.amc - max(0, line.base - line.amo)
+        percent = int(row["value"]) if row else 0
+        field = f"acts[{line.index}]"
+        if paid < 0 and not request.beneficiary.c2s:
+            messages.append(message("share.responsible-tm", field=field))
+        elif limited and row and paid * 100 > line.tariff * percent:
+            places = {"amount": euros(paid), "percent": percent}
+            messages.append(message("share.responsible-overcharge", field=field, **places))
