@@ -42,6 +42,7 @@ class Daemon:
         except OSError as error:
             self._release()
             raise StackUnavailable(f"pcscd ne démarre pas ({error.strerror})") from error
+        self._listening.close()  # pcscd alone listens now: were it to die, a client is refused instead of left waiting
 
     @property
     def alive(self) -> bool:
