@@ -45,12 +45,18 @@ class PublicIdentity:
 def read_identity(channel: Channel) -> PublicIdentity:
     """Read the public identity. Raises CardioError."""
     select_master(channel)
-    people = tuple(_person(item) for item in tlv.parse(read_short(channel, PEOPLE_FILE, _STEP)) if item.tag == PERSON)
-    if not 1 <= len(people) <= MAX_PEOPLE:
-        raise BadCardData("la carte ne nomme aucun bénéficiaire, ou trop")
+    people = read_short(channel, PEOPLE_FILE, _STEP)
     if not select_application(channel, AID_VITALE):
         raise UnknownCard(channel.atr)
-    nir = tlv.find(read_short(channel, INSURED_FILE, _STEP), NIR)
+    return identity_of(people, read_short(channel, INSURED_FILE, _STEP))
+
+
+def identity_of(people_file: bytes, insured_file: bytes) -> PublicIdentity:
+    """Read the identity in the two public files. Raises BadCardData."""
+    people = tuple(_person(item) for item in tlv.parse(people_file) if item.tag == PERSON)
+    if not 1 <= len(people) <= MAX_PEOPLE:
+        raise BadCardData("la carte ne nomme aucun bénéficiaire, ou trop")
+    nir = tlv.find(insured_file, NIR)
     digits = _latin(nir) if nir else ""
     if not re.fullmatch(r"[0-9]{5}[0-9AB]{2}[0-9]{8}", digits):
         raise BadCardData("le NIR est mal formé")

@@ -29,7 +29,7 @@ def care_of(asked: DraftRequest) -> tuple[Care | None, tuple[Message, ...]]:
     if isinstance(who, Message) or isinstance(person, Message):
         return None, early
     days = care_days(asked)
-    decision = decide(person, days, asked.rights_answer, asked.keep)
+    decision = decide(person, days, asked.rights_answer, asked.keep, asked.vitale.support)
     contract, said = cover(person.amc if asked.complementary else None, days, asked.cover)
     messages = (*decision.messages, *said)
     if decision.rights is None or refused(messages):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from cardio.vitale.content import APCV, VITALE
 from cardio.vitale.content import Beneficiary as OnCard
 from engine.people.beneficiary import Organism, organism_of
 from norms.adri import RightsAnswer, RightsHolder, rights_messages
@@ -17,6 +18,9 @@ from tables.catalogue import message
 from tables.messages import Message, Severity
 
 CARD, ADRI = "card", "adri"
+_ON_LINE = "2"
+_PROOFS = {VITALE: "4", APCV: _ON_LINE}
+"""The B2 nature of the proof: the code of the apCV is not public, what it rests on is the consultation on line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,21 +50,28 @@ class RightsDecision:
 
 
 def decide(
-    person: OnCard, days: tuple[date, ...], answer: RightsAnswer | None, keep: str | None = None
+    person: OnCard,
+    days: tuple[date, ...],
+    answer: RightsAnswer | None,
+    keep: str | None = None,
+    support: str = VITALE,
 ) -> RightsDecision:
     """Decide the rights of a person on the days of care.
 
     ``answer`` is ADRi's, None where it was not asked or did not answer; ``keep`` is ``"card"`` when the user prefers
-    the card to ADRi. Refuses (``rights`` is None, a message of severity error) when no right is open on one of them.
+    the card to ADRi; ``support`` is what the person was read from: an apCV is worth nothing before ADRi was asked.
+    Refuses (``rights`` is None, a message of severity error) when no right is open on one of the days.
     """
+    if support == APCV and answer is None:
+        return RightsDecision(None, (message("rights.apcv-unasked", field="beneficiary.rights"),))
     holder = _usable(person, days, answer)
     card_faults = _closed(person.has_rights, days, "rights.card-closed") if person.rights else ()
     if holder is None or keep == CARD:
         differs = _differences(person, holder, days) if holder else ()
-        return _decision(_from_card(person), card_faults, (*_unasked(person, answer, holder), *differs))
+        return _decision(_from_card(person, support), card_faults, (*_unasked(person, answer, holder), *differs))
     assert answer is not None
     faults = tuple(found for day in days if not holder.open_on(day) for found in rights_messages(answer, day))
-    return _decision(_from_adri(person, holder, max(days)), faults, _differences(person, holder, days))
+    return _decision(_from_adri(person, holder, max(days), support), faults, _differences(person, holder, days))
 
 
 def _decision(rights: Rights, faults: tuple[Message, ...], warnings: tuple[Message, ...]) -> RightsDecision:
@@ -112,11 +123,11 @@ def _differences(person: OnCard, holder: RightsHolder, days: tuple[date, ...]) -
     return tuple(found)
 
 
-def _from_card(person: OnCard) -> Rights:
-    """Return the rights as the card tells them."""
+def _from_card(person: OnCard, support: str) -> Rights:
+    """Return the rights as the card or the apCV tells them."""
     return Rights(
         source=CARD,
-        support="4",
+        support=_PROOFS[support],
         organism=organism_of(person),
         exoneration=person.exoneration,
         ald=person.ald,
@@ -127,13 +138,13 @@ def _from_card(person: OnCard) -> Rights:
     )
 
 
-def _from_adri(person: OnCard, holder: RightsHolder, day: date) -> Rights:
+def _from_adri(person: OnCard, holder: RightsHolder, day: date, support: str) -> Rights:
     """Return the rights as ADRi tells them; what confirms the card leaves the card as the proof."""
     organism = Organism(regime=holder.regime, caisse=holder.caisse, centre=holder.centre)
     confirmed = person.has_rights(day) and organism == organism_of(person)
     return Rights(
         source=ADRI,
-        support="4" if confirmed else "2",
+        support=_PROOFS[support] if confirmed else _ON_LINE,
         organism=organism,
         exoneration=holder.exoneration,
         ald=holder.ald_on(day),

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from cardio.supervisor.seat import WatchedReaders
+from simulator.cards.apcv import build_phone
 from simulator.cards.cps3 import build_cps
 from simulator.cards.errors import UnknownIdentity, UnknownReader
 from simulator.cards.identities import CPS_IDENTITIES, VITALE_IDENTITIES
@@ -15,6 +16,8 @@ from simulator.cards.vitale import build_vitale
 
 CPS_READER = "Lecteur PS (CPS)"
 VITALE_READER = "Lecteur patient (Vitale)"
+PHONE = "apcv-"
+"""Before the name of a Vitale: a phone that holds the same people, for a contactless reader."""
 
 
 class Deck:
@@ -109,5 +112,7 @@ def build_card(identity: str) -> VirtualCard:
         return build_cps(CPS_IDENTITIES[identity])
     if identity in VITALE_IDENTITIES:
         return build_vitale(VITALE_IDENTITIES[identity])
+    if identity.startswith(PHONE) and identity.removeprefix(PHONE) in VITALE_IDENTITIES:
+        return build_phone(VITALE_IDENTITIES[identity.removeprefix(PHONE)].content)
     known = ", ".join([*CPS_IDENTITIES, *VITALE_IDENTITIES])
     raise UnknownIdentity(f"la carte virtuelle {identity} n'existe pas, cartes : {known}")
