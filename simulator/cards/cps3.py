@@ -45,7 +45,7 @@ _ATR_FILE = (
 
 def build_cps(identity: CpsIdentity) -> IasCard:
     """Make a virtual CPS3 with the keys of the identity, generated at first use."""
-    keys = CpsKeys(_key(identity), _authentication_key(identity))
+    keys = cps_keys(identity)
     master = Directory(
         0x3F00,
         layout.AID_ROOT,
@@ -71,6 +71,11 @@ def build_cps(identity: CpsIdentity) -> IasCard:
         (layout.AID_CONTACT, layout.AUTHENTICATION_KEY): KeySlot(keys.authentication, protected=True, signs=False),
     }
     return IasCard(CPS3_ATR, master, slots, BearerCode(identity.code.encode("ascii"), identity.tries_left))
+
+
+def cps_keys(identity: CpsIdentity) -> CpsKeys:
+    """Return the keys of the card of an identity, the same for the life of the process."""
+    return CpsKeys(_key(identity), _authentication_key(identity))
 
 
 @cache

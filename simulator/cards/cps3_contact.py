@@ -68,6 +68,14 @@ def contact_application(identity: CpsIdentity, keys: CpsKeys) -> Directory:
     )
 
 
+def cps_objects(identity: CpsIdentity, keys: CpsKeys) -> dict[str, tuple[bytes, bool]]:
+    """Return every data object by label: its value, and whether it wants the code."""
+    found = {label: (file.content(), False) for label, file in _free_objects(identity, keys).items()}
+    for situation in identity.situations:
+        found[layout.activity(situation.number)] = (_activity(situation), True)
+    return found | {layout.BILLING: (billing_object(identity), True)}
+
+
 def serial_object(key: CardKey) -> bytes:
     """Write the serial number as EF.SN.ICC holds it: issuer, 8 digits, Luhn digit."""
     digits = layout.ISSUER + key.serial()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,7 +23,7 @@ DAMAGE = st.one_of(
     st.tuples(st.just("changed"), st.integers(0, 300), st.binary(min_size=1, max_size=4)),
     st.tuples(st.just("longer"), st.just(0), st.binary(min_size=1, max_size=2000)),
 )
-PLANS = st.dictionaries(st.integers(0, 80), DAMAGE, min_size=1, max_size=4)
+PLANS = st.dictionaries(st.integers(0, 110), DAMAGE, min_size=1, max_size=4)
 
 
 def damaged(answer: bytes, kind: str, place: int, data: bytes) -> bytes:
@@ -53,7 +54,16 @@ def test_a_cps_that_answers_anything(stack: InProcessStack, plan: dict[int, tupl
     stack.slot(CPS_READER).meddle(meddler(plan))
     channel = stack.readers.connect(CPS_READER)
     card = Cps(channel)
-    for step in (card.read, lambda: card.unlock(bytearray(b"1234")), card.read, lambda: card.sign(b"FSE")):
+    code = bytearray(b"1234")
+    steps: tuple[Callable[[], object], ...] = (
+        card.read,
+        card.authentication_certificate,
+        lambda: card.unlock(code),
+        card.read,
+        lambda: card.sign(b"FSE"),
+        lambda: card.authenticate(b"FSE"),
+    )
+    for step in steps:
         with contextlib.suppress(CardioError):
             step()
     channel.close()
