@@ -109,6 +109,8 @@ def _dates(acts: ActVersions) -> dict[str, list[str]]:
     """Return the first and last effective date of the price rows of each nomenclature."""
     found = {}
     for nomenclature in acts.names:
-        starts = [row.start for row in acts.folder.table(f"{nomenclature.lower()}/prices.csv").rows]
+        folder, name = acts.folder, nomenclature.lower()
+        rows = folder.table(f"{name}/prices.csv").rows or folder.table(f"{name}/acts.csv").rows
+        starts = [row.start for row in rows]
         found[nomenclature] = [min(starts).isoformat(), max(starts).isoformat()] if starts else []
     return found

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ccam_ngap.request import Act
 from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
+
+OWN_FIELDS: Mapping[str, tuple[tuple[str, object], ...]] = {
+    "CCAM": (
+        ("modifiers", ()),
+        ("association", None),
+        ("office_supplement", False),
+        ("exceptional", False),
+        ("teeth", ()),
+    ),
+    "NGAP": (
+        ("coefficient", 100),
+        ("abatement", 100),
+        ("distance_km", None),
+        ("day_km_before", None),
+        ("night", False),
+        ("deep_night", False),
+        ("holiday", False),
+        ("same_visit", False),
+    ),
+}
+"""Fields of one nomenclature only, with the value that says that they are not given."""
 
 
 def unknown_act(act: Act, path: str, tables: Tables) -> Message:
@@ -21,24 +44,9 @@ def unknown_act(act: Act, path: str, tables: Tables) -> Message:
 
 def check_use(act: Act, path: str, messages: list[Message]) -> None:
     """Say which fields of an act its nomenclature ignores: nothing given is dropped in silence."""
-    unused: list[str] = []
-    if act.nomenclature != "CCAM":
-        if act.modifiers:
-            unused.append("modifiers")
-        if act.association is not None:
-            unused.append("association")
-        if act.office_supplement:
-            unused.append("office_supplement")
-        if act.exceptional:
-            unused.append("exceptional")
-    if act.nomenclature != "NGAP":
-        if act.coefficient != 100:
-            unused.append("coefficient")
-        if act.abatement != 100:
-            unused.append("abatement")
-        if act.distance_km is not None:
-            unused.append("distance_km")
-        if act.night or act.holiday:
-            unused.append("night" if act.night else "holiday")
-    for name in unused:
-        messages.append(message("quote.field-ignored", field=f"{path}.{name}", nomenclature=act.nomenclature))
+    for nomenclature, fields in OWN_FIELDS.items():
+        if act.nomenclature == nomenclature:
+            continue
+        for name, absent in fields:
+            if getattr(act, name) != absent:
+                messages.append(message("quote.field-ignored", field=f"{path}.{name}", nomenclature=act.nomenclature))

@@ -24,7 +24,9 @@ def check_pairs(claim: Claim, lines: Sequence[Line]) -> None:
         known = claim.tables.derived["pair tables"] = frozenset(claim.tables.rows.tables) & {INCOMPATIBLE, ASSOCIABLE}
     if not known:
         return
-    first = {claim.act(line).key: line for line in reversed(lines)}
+    first: dict[str, Line] = {}
+    for line in lines:
+        first.setdefault(claim.act(line).key, line)
     for one, other in combinations(list(first.values())[:MOST], 2):
         if one.code != other.code:
             _check_pair(claim, one, other, known)
@@ -32,15 +34,23 @@ def check_pairs(claim: Claim, lines: Sequence[Line]) -> None:
 
 def _check_pair(claim: Claim, one: Line, other: Line, known: frozenset[str]) -> None:
     """Check two acts; the lists name a pair from one side or from both."""
-    if _names(claim, INCOMPATIBLE, one.code, other) or _names(claim, INCOMPATIBLE, other.code, one):
-        claim.say("act.incompatible", max(one, other, key=lambda line: line.index), "code", other=one.code)
+    if INCOMPATIBLE in known and any(_named(claim, INCOMPATIBLE, one, other, one.code, other.code)):
+        claim.say("act.incompatible", other, "code", other=one.code)
     elif ASSOCIABLE in known:
         keys = [f"{line.code}/{claim.act(line).activity}" for line in (one, other)]
-        if not (_names(claim, ASSOCIABLE, keys[0], other) or _names(claim, ASSOCIABLE, keys[1], one)):
+        said = [named for named in _named(claim, ASSOCIABLE, one, other, *keys) if named is not None]
+        if said and not any(said):
             claim.say("act.association-unlisted", other, "association", other=one.code)
 
 
-def _names(claim: Claim, table: str, key: str, other: Line) -> bool:
-    """Whether the list of an act names another one."""
+def _named(claim: Claim, table: str, one: Line, other: Line, *keys: str) -> tuple[bool | None, bool | None]:
+    """Return whether the list of one act names the other, then the other way round; None where there is no list."""
+    return _names(claim, table, keys[0], other), _names(claim, table, keys[1], one)
+
+
+def _names(claim: Claim, table: str, key: str, other: Line) -> bool | None:
+    """Whether the list of an act names another one, None where the act has no list."""
     values = claim.tables.at(table, key, other.date)
-    return values is not None and any(name.startswith(other.code) for names in values.values() for name in names.split())
+    if values is None:
+        return None
+    return any(name.startswith(other.code) for names in values.values() for name in names.split())

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from ccam_ngap.answer import Line
-from ccam_ngap.layout import FLAG_ABOVE_MAXIMUM, FLAG_CAPPED, FLAG_NO_OFFICE, FLAG_NO_PATHWAY, FLAG_ZONE_UNKNOWN
+from ccam_ngap.layout import (
+    FLAG_ABOVE_MAXIMUM,
+    FLAG_AMOUNT,
+    FLAG_APPROVAL,
+    FLAG_CAPPED,
+    FLAG_CEILING,
+    FLAG_CONDITIONS,
+    FLAG_EXCEPTIONAL,
+    FLAG_NO_OFFICE,
+    FLAG_NO_PATHWAY,
+    FLAG_QUANTITY,
+    FLAG_ZONE_UNKNOWN,
+)
 from ccam_ngap.request import Request
 from tables.catalogue import message
 from tables.messages import Message
@@ -15,6 +27,12 @@ FLAGS = (
     (FLAG_ABOVE_MAXIMUM, "quote.above-maximum", "fee"),
     (FLAG_NO_PATHWAY, "quote.pathway-missing", None),
     (FLAG_CAPPED, "quote.pathway-capped", "code"),
+    (FLAG_CONDITIONS, "act.under-conditions", "code"),
+    (FLAG_APPROVAL, "act.prior-approval", "code"),
+    (FLAG_EXCEPTIONAL, "act.exceptional", "exceptional"),
+    (FLAG_QUANTITY, "act.lpp-quantity", "quantity"),
+    (FLAG_AMOUNT, "act.lpp-amount", "quantity"),
+    (FLAG_CEILING, "act.km-ceiling", "distance_km"),
 )
 
 
@@ -24,6 +42,8 @@ def check_line(request: Request, line: Line, flags: int, messages: list[Message]
     for flag, rule, name in FLAGS if flags else ():
         if flags & flag:
             _once(message(rule, field=f"{path}.{name}" if name else "pathway", code=act.code), messages)
+    if act.exceptional and not flags & FLAG_EXCEPTIONAL and act.nomenclature == "CCAM":
+        messages.append(message("act.exceptional-unused", field=f"{path}.exceptional", code=act.code))
     for name, organism in (("forced_amo", "AMO"), ("forced_amc", "AMC")):
         if (amount := getattr(act, name)) is not None:
             places = {"organism": organism, "amount": euros(amount)}
