@@ -17,7 +17,7 @@ from api.card_desk import CardDesk
 from api.errors import NoSuchThing, SimulatorFailed
 from api.shapes.states import TransferShape
 from api.terminal import Terminal, Wiring, open_terminal
-from api.transport import MailTransport
+from api.transport import local_transport
 from norms.mail import ReceivedFlow, read_mail
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.errors import StackError
@@ -104,7 +104,7 @@ def open_sandbox(folder: Path) -> Iterator[Sandbox]:
             desk=CardDesk(deck.readers, CPS_READER, VITALE_READER),
             stack=deck.description,
             rights=stack.enter_context(AdriClient(adri.url)),
-            transport=MailTransport(front_end.host, front_end.port, front_end.mailbox, simulated=True),
+            transport=local_transport(front_end.host, front_end.port, front_end.mailbox),
             world=sandbox,
         )
         sandbox.terminal = stack.enter_context(open_terminal(wiring))

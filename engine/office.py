@@ -6,7 +6,7 @@ raised (``engine.errors``, ``cardio.errors``). Whatever is returned is already d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
 from engine.people.register import Register, outside_days
-from engine.ports import Clock, ReceivedFlow, Signer, Transport
+from engine.ports import Clock, Confirming, ReceivedFlow, Signer, Transport
 from engine.returns.intake import Integrated, integrate, read
 from engine.sealing.process import seal_invoice
 from engine.sending.atomic import write_atomically
@@ -190,11 +190,14 @@ class Office:
     # Returns
 
     def receive(self, transport: Transport) -> Integrated:
-        """Integrate whatever came back. Raises TransportFault, StoreFault."""
-        return self.integrate(transport.receive())
+        """Integrate whatever came back, each flow confirmed once it is durable. Raises TransportFault, StoreFault."""
+        confirm = transport.confirm if isinstance(transport, Confirming) else None
+        return self.integrate(transport.receive(), confirm)
 
-    def integrate(self, flows: Iterable[ReceivedFlow]) -> Integrated:
-        """Integrate flows, each once and in its own transaction. Raises StoreFault."""
+    def integrate(
+        self, flows: Iterable[ReceivedFlow], confirm: Callable[[ReceivedFlow], None] | None = None
+    ) -> Integrated:
+        """Integrate flows, each once and in its own transaction; ``confirm`` each after it. Raises StoreFault."""
         report = Integrated()
         for flow in flows:
             facts = read(flow)
@@ -203,6 +206,8 @@ class Office:
                 continue
             with self.store.writing(self.clock.now(), f"Le retour {flow.name}") as unit:
                 report += integrate(unit, flow, facts)
+            if confirm is not None:
+                confirm(flow)
         return report
 
     # What there is

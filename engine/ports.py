@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from norms.adri import RightsAnswer, RightsQuery
 from norms.mail import ReceivedFlow
 
-__all__ = ["Clock", "OutgoingFlow", "ReceivedFlow", "RightsService", "Signer", "Transport"]
+__all__ = ["Clock", "Confirming", "OutgoingFlow", "ReceivedFlow", "RightsService", "Signer", "Transport"]
 
 
 class Clock(Protocol):
@@ -83,4 +83,17 @@ class Transport(Protocol):
 
     def receive(self) -> Iterable[ReceivedFlow]:
         """Yield what came back."""
+        ...
+
+
+@runtime_checkable
+class Confirming(Protocol):
+    """A transport that keeps what came back until it is told that the engine has it for good.
+
+    ``confirm`` is called after the transaction that integrates a flow, and before the next flow is asked for. A flow
+    that is not confirmed (damaged, or the machine stopped in between) comes again.
+    """
+
+    def confirm(self, flow: ReceivedFlow) -> None:
+        """Note that a flow is durably integrated."""
         ...

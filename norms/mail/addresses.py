@@ -68,6 +68,15 @@ def guard_host(host: str, *, production: bool = False) -> str:
     return host
 
 
+def is_real(address: str) -> bool:
+    """Whether an address, or what may be one, is of the real network.
+
+    >>> is_real("01422@422.01.RSS.fr."), is_real("01422@422.01.simulated.invalid")
+    (True, False)
+    """
+    return _within(address.rpartition("@")[2].rstrip("."), (REAL_DOMAIN,))
+
+
 def _within(domain: str, real: tuple[str, ...]) -> bool:
     """Whether a domain is one of these or under it."""
     lowered = domain.lower()

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from norms.errors import BadMail
-from norms.mail.addresses import guard_recipient
+from norms.mail.addresses import guard_recipient, is_real
 from norms.mail.kinds import DESCRIPTIONS, MAX_PAYLOAD, PREFIXES, FlowKind
 from norms.mail.packing import pack
 
@@ -35,8 +35,11 @@ def build_mail(
 
     ``emitter`` is zero-filled to 14, ``number`` tells apart the mails of one second, ``invoices`` is the count of
     type 5 records. Same arguments, same bytes. Raises BadMail on a recipient that ``guard_recipient`` refuses, an
-    unreadable sender, an emitter of more than 14 characters or a payload above MAX_PAYLOAD.
+    unreadable sender, an emitter of more than 14 characters, a payload above MAX_PAYLOAD, or a flow whose mail is
+    simulated for a real address, production or not.
     """
+    if is_real(recipient) and kind is not FlowKind.B2:
+        raise BadMail(f"Le courriel d'un flux {kind} est simulé : il ne part pas vers une adresse réelle.")
     emitter = emitter.rjust(14, "0")
     if not re.fullmatch(r"[0-9A-Z]{14}", emitter, re.ASCII):
         raise BadMail(f"Émetteur illisible : {emitter!r} (14 chiffres ou lettres).")

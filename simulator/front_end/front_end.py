@@ -15,6 +15,7 @@ from __future__ import annotations
 import mailbox
 import threading
 from pathlib import Path
+from ssl import SSLContext
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,7 @@ from simulator.clock import Clock
 from simulator.front_end.intake import Intake
 from simulator.front_end.smtp import HOST, Door
 from simulator.ledger import Ledger
+from simulator.mail_keys import MailKeys
 from simulator.payer import Payers
 
 
@@ -31,17 +33,29 @@ class FrontEnd:
     """The front-end, its payers and the bank, in one folder that a later one can take up again.
 
     ``mailbox`` is the Maildir where answers land, ``received`` the folder of every mail as it came. The SMTP server
-    listens from entering the context to leaving it.
+    listens from entering the context to leaving it. With ``keys`` it opens the envelopes made for its recipients; clear
+    mails are taken all the same. With ``provisional`` each accepted lot first gets a provisional acknowledgement.
+    ``tls`` secures the door: STARTTLS is then asked of every client.
     """
 
-    def __init__(self, folder: Path, clock: Clock, *, max_mail: int = MAX_MAIL) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        max_mail: int = MAX_MAIL,
+        keys: MailKeys | None = None,
+        provisional: bool = False,
+        tls: SSLContext | None = None,
+    ) -> None:
         self.mailbox = folder / "mailbox"
         self.received = folder / "received"
         folder.mkdir(parents=True, exist_ok=True)
         self._ledger = Ledger(folder / "ledger.sqlite3")
-        self._intake = Intake(self.received, self._ledger, clock)
+        self._intake = Intake(self.received, self._ledger, clock, keys, provisional=provisional)
         self.payers = Payers(self._ledger, clock)
         self._max_mail = max_mail
+        self._tls = tls
         self._delivering = threading.Lock()
         self._door: Door | None = None
         self.bank = Bank(self._ledger)
@@ -61,7 +75,7 @@ class FrontEnd:
 
     def __enter__(self) -> Self:
         self._deliver()
-        self._door = Door(self._receive, self._max_mail)
+        self._door = Door(self._receive, self._max_mail, self._tls)
         self._door.start()
         return self
 

@@ -14,6 +14,7 @@ from norms.mail import SIMULATED_DOMAIN, FlowKind, build_mail
 from simulator.clock import Clock
 from simulator.front_end.verdict import Verdict, biller_of, header, judge, opening
 from simulator.ledger import Ledger
+from simulator.mail_keys import MailKeys
 
 ADDRESS: Final = f"frontal@{SIMULATED_DOMAIN}"
 
@@ -21,10 +22,14 @@ ADDRESS: Final = f"frontal@{SIMULATED_DOMAIN}"
 class Intake:
     """What happens to each mail of the front-end; ``folder`` keeps the bytes of every one, accepted or not."""
 
-    def __init__(self, folder: Path, ledger: Ledger, clock: Clock) -> None:
+    def __init__(
+        self, folder: Path, ledger: Ledger, clock: Clock, keys: MailKeys | None = None, *, provisional: bool = False
+    ) -> None:
         self._folder = folder
         self._ledger = ledger
         self._clock = clock
+        self._keys = keys
+        self._provisional = provisional
         folder.mkdir(parents=True, exist_ok=True)
 
     def receive(self, sender: str, content: bytes) -> None:
@@ -33,9 +38,11 @@ class Intake:
         with self._ledger.transaction() as book:
             row = book.execute("INSERT INTO mails (received, sender) VALUES (?, ?)", (now.isoformat(), sender))
             _store(self._folder / f"{row.lastrowid:06d}.eml", content)
-            verdict = judge(content, book, now.date())
+            verdict = judge(content, book, now.date(), self._keys.pairs() if self._keys else ())
             accept(book, verdict, sender)
             for arl in verdict.arls:
+                if self._provisional and arl.positive:
+                    self._answer(book, replace(arl, provisional=True), sender)
                 self._answer(book, arl, sender)
 
     def _answer(self, book: sqlite3.Connection, arl: Arl, sender: str) -> None:

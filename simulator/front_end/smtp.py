@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from asyncio import Server
 from collections.abc import Callable
+from ssl import SSLContext
 from typing import TYPE_CHECKING, Any, Final
 
 from aiosmtpd.controller import Controller
@@ -21,10 +22,14 @@ Receive = Callable[[str, bytes], None]
 
 
 class Door(Controller):
-    """Hands every mail to ``receive(sender, content)``; the port is the system's choice, known once started."""
+    """Hands every mail to ``receive(sender, content)``; the port is the system's choice, known once started.
 
-    def __init__(self, receive: Receive, max_mail: int = MAX_MAIL) -> None:
-        super().__init__(_Handler(receive), hostname=HOST, port=0, data_size_limit=max_mail)
+    With ``tls``, nothing is taken before STARTTLS.
+    """
+
+    def __init__(self, receive: Receive, max_mail: int = MAX_MAIL, tls: SSLContext | None = None) -> None:
+        options: dict[str, Any] = {"tls_context": tls, "require_starttls": True} if tls else {}
+        super().__init__(_Handler(receive), hostname=HOST, port=0, data_size_limit=max_mail, **options)
 
     def _trigger_server(self) -> None:
         """Learn the port before aiosmtpd makes its first connection to it."""

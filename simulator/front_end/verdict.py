@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -14,7 +14,7 @@ from norms.b2.check import check_file
 from norms.b2.reading import read_file
 from norms.b2.tree import B2File, ReadInvoice, ReadLot
 from norms.errors import BadMail, UnreadableFlow
-from norms.mail import FlowKind, ReceivedFlow, read_mail
+from norms.mail import FlowKind, KeyPair, ReceivedFlow, read_mail
 from norms.text import PLAIN
 from simulator.payer.claim import aammjj_day
 
@@ -35,10 +35,10 @@ class Verdict:
     file: B2File | None = None
 
 
-def judge(content: bytes, book: sqlite3.Connection, day: date) -> Verdict:
-    """Judge the bytes of a mail against what was accepted before. Never raises on any bytes."""
+def judge(content: bytes, book: sqlite3.Connection, day: date, keys: Iterable[KeyPair] = ()) -> Verdict:
+    """Judge the bytes of a mail against what was accepted before; ``keys`` open its envelope. Never raises."""
     try:
-        flow = read_mail(content)
+        flow = read_mail(content, keys)
         if flow.kind not in ACCEPTED_KINDS:
             raise BadMail(f"un flux {flow.kind} ne s'envoie pas à un frontal")
     except BadMail as error:

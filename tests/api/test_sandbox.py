@@ -9,7 +9,7 @@ import pytest
 
 from api.errors import ServiceFailed
 from api.sandbox import Sandbox, open_sandbox
-from api.transport import MailTransport
+from api.transport import local_transport
 from tests.api.client import CONSULTATION, Client
 
 
@@ -49,7 +49,7 @@ def test_a_mail_server_that_is_down_loses_nothing(
     client.post("/v1/lots", key="lots")
     client.post("/v1/files", key="files")
     good = world.terminal._transport
-    monkeypatch.setattr(world.terminal, "_transport", MailTransport("127.0.0.1", 9, Path("nowhere"), simulated=True))
+    monkeypatch.setattr(world.terminal, "_transport", local_transport("127.0.0.1", 9, Path("nowhere")))
     problem = client.post("/v1/transmissions", status=503, key="send")
     assert problem["rule"] == "engine.transport-fault"
     assert "127.0.0.1:9" in problem["detail"]
@@ -65,10 +65,10 @@ def test_a_mail_that_is_no_flow_is_left_and_counted(tmp_path: Path) -> None:
     box = mailbox.Maildir(tmp_path / "box", create=True)
     box.add(b"Subject: bonjour\n\nrien\n")
     box.close()
-    transport = MailTransport("127.0.0.1", 9, tmp_path / "box", simulated=True)
+    transport = local_transport("127.0.0.1", 9, tmp_path / "box")
     assert list(transport.receive()) == []
     assert len(transport.unread) == 1
-    assert list(MailTransport("127.0.0.1", 9, tmp_path / "absent", simulated=True).receive()) == []
+    assert list(local_transport("127.0.0.1", 9, tmp_path / "absent").receive()) == []
 
 
 def test_a_rights_service_that_is_down_leaves_the_card(
