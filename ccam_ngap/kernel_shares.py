@@ -436,9 +436,9 @@ class Pricing(Tariffs):
     def multiplied(self, product: int, times: int) -> int:
         """Return a product of two amounts in cents, times a multiplier; what no invoice holds is the greatest amount.
 
-        The greatest amount comes first: a product of two line amounts leaves little room in 64 bits.
+        A product of two line amounts leaves little room in 64 bits, and the constants of the C compiler have 32.
         """
-        if times > 0 and product > GREATEST * UNIT * 100 // times:
+        if times > 0 and product // (UNIT * 100) > GREATEST // times:
             return GREATEST
         return self.rounded(product * times, UNIT * 100)
 
