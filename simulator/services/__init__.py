@@ -1,1 +1,1 @@
-"""The on-line services of the outside world, as real servers on this machine: ADRi now, IDB/CLC beside it."""
+"""The on-line services of the outside world, as real servers on this machine: ADRi, IDB and CLC, the directory."""
