@@ -187,7 +187,7 @@ class RecordType:
     length: int = field(init=False)
     _pattern: re.Pattern[str] = field(init=False, repr=False, compare=False)
     _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
-    _columns: Mapping[str, tuple[int, int, bool]] = field(init=False, repr=False, compare=False)
+    _columns: Mapping[str, tuple[int, int, bool, bool]] = field(init=False, repr=False, compare=False)
     _empty: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -205,7 +205,9 @@ class RecordType:
             "_pattern": re.compile("".join(each.pattern for each in self.fields)),
             "_names": names,
             "_columns": {
-                each.name: (place, each.length, each.numeric) for place, each in enumerate(self.fields) if each.name
+                each.name: (place, each.length, each.numeric, bool(each.fill))
+                for place, each in enumerate(self.fields)
+                if each.name
             },
             "_empty": tuple(each.empty for each in self.fields),
         }
@@ -231,10 +233,10 @@ class RecordType:
         for name, value in values.items():
             if name not in columns:
                 raise UnwritableField(self.key, name, "•", _why("b2.unknown-field"))
-            place, length, numeric = columns[name]
+            place, length, numeric, filled = columns[name]
             if numeric and value != "":
                 parts[place] = str(value).rjust(length, "0")
-            elif value != "":
+            elif value != "" or filled:
                 parts[place] = plain(str(value)).ljust(length)
         text = "".join(parts)
         if len(text) != self.length or not self._pattern.fullmatch(text):

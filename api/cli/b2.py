@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -19,7 +20,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
-from norms.b2.check import check_stream
+from norms.b2.check import MAX_FAULTS, check_stream
 from norms.b2.reading import MAX_BYTES, read_file, scan_stream
 from norms.b2.remarks import remarks
 from norms.b2.showing import fields, human, label, to_json, unattested
@@ -68,14 +69,25 @@ def _check(file: Path, stream: BinaryIO) -> None:
     faults = check_stream(stream)
     for fault in faults:
         print(_line(fault))
+    counts = _warned(stream)
     if faults:
         print(f"{file} : {_many(len(faults), 'défaut')}, à ne pas transmettre.", file=sys.stderr)
         raise typer.Exit(1)
-    counts: Counter[str] = Counter()
-    for remark in remarks(_counted(stream, counts)):
-        print(f"avertissement : {_line(remark)}", file=sys.stderr)
     told = ((counts.total(), "enregistrement"), (counts["1"], "lot"), (counts["2"], "facture"))
     print(f"{file} : aucun défaut ({', '.join(_many(count, noun) for count, noun in told)}).")
+
+
+def _warned(stream: BinaryIO) -> Counter[str]:
+    """Tell the warnings of a stream; return how many records of each type it holds, none when it is no B2."""
+    counts: Counter[str] = Counter()
+    try:
+        records = _counted(stream, counts)
+        for remark in islice(remarks(records), MAX_FAULTS):
+            print(f"avertissement : {_line(remark)}", file=sys.stderr)
+        deque(records, maxlen=0)
+    except UnreadableFlow:
+        pass
+    return counts
 
 
 def _counted(stream: BinaryIO, counts: Counter[str]) -> Iterator[Record]:

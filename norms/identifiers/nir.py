@@ -12,6 +12,10 @@ need not agree with its holder's birth date: only the key can be checked, and a 
 Traceback (most recent call last):
 ...
 norms.errors.BadKey: NIR : la clé ne correspond pas
+>>> [kind(number) for number in ("2550699999999", "7550699999999", "2555555349333", "3850597101001")]
+['definitive', 'provisional', 'anonymous', 'pending']
+>>> [birthplace(number) for number in ("2550675999999", "185052A033045", "1850597101001", "1850599352001")]
+['75', '2A', '971', '99']
 >>> anonymous(sex=2, caisse="349", reason="333")
 '2555555349333'
 """
@@ -24,6 +28,10 @@ from norms.errors import BadIdentifier, BadKey, BadShape
 from norms.identifiers import shape
 
 compact = shape.compact
+
+_NOBODY = "555555"
+_FICTITIOUS = "20"
+_KINDS = {"1": "definitive", "2": "definitive", "3": "pending", "4": "pending"}
 
 
 def key(number: str) -> str:
@@ -57,6 +65,38 @@ def is_valid(number: str) -> bool:
     return True
 
 
+def kind(number: str) -> str:
+    """Tell what a NIR is: ``definitive``, ``pending`` (3, 4: registration under way), ``provisional`` (5 to 8: a
+    waiting number) or ``anonymous`` (no holder is named). Raises BadShape.
+    """
+    number = compact(number)[:13]
+    key(number)
+    if number[0] in "12" and number[1:7] == _NOBODY:
+        return "anonymous"
+    return _KINDS.get(number[0], "provisional")
+
+
+def birthplace(number: str) -> str:
+    """Return the département of birth: two signs, three overseas (97, 98), 99 abroad. Raises BadShape."""
+    number = compact(number)[:13]
+    key(number)
+    return number[5:8] if number[5:7] in ("97", "98") else number[5:7]
+
+
+def born_as(number: str, birth_date: str) -> bool:
+    """Whether a NIR agrees with a birth date AAAAMMJJ; a disagreement is to be told, never refused.
+
+    Months that are no month of the calendar (20 and above: fictitious) agree with any.
+
+    >>> born_as("2550699999999", "19550615"), born_as("2550699999999", "19550715")
+    (True, False)
+    >>> born_as("1551999999999", "19550615"), born_as("1553199999999", "19550615")
+    (False, True)
+    """
+    year, month = compact(number)[1:3], compact(number)[3:5]
+    return year == birth_date[2:4] and (month == birth_date[4:6] or month >= _FICTITIOUS)
+
+
 def anonymous(*, sex: int, caisse: str, reason: str) -> str:
     """Return the NIR of an anonymous invoice: sex, 55 55 55, the biller's caisse, the reason (333: IST)."""
-    return f"{sex}555555{shape.digits(caisse, 3, 'caisse')}{shape.digits(reason, 3, 'motif')}"
+    return f"{sex}{_NOBODY}{shape.digits(caisse, 3, 'caisse')}{shape.digits(reason, 3, 'motif')}"

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from norms.errors import BadIdentifier, BadKey, BadShape
-from norms.identifiers import am, amc, finess, nir, organism, rpps
+from norms.identifiers import adeli, am, amc, at, finess, nir, organism, rpps, siret
+from norms.identifiers.weighing import weigh
 
-MODULES = (am, amc, finess, nir, organism, rpps)
+MODULES = (adeli, am, amc, at, finess, nir, organism, rpps, siret)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,59 @@ def test_corsican_nirs_are_keyed_on_19_and_18() -> None:
 
 def test_an_anonymous_nir_says_sex_caisse_and_reason() -> None:
     assert nir.anonymous(sex=1, caisse="349", reason="042") == "1555555349042"
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "place"),
+    [
+        ("2550699999999", "definitive", "99"),
+        ("1850597101001", "definitive", "971"),
+        ("1850598818001", "definitive", "988"),
+        ("185052A033045", "definitive", "2A"),
+        ("4850575101001", "pending", "75"),
+        ("8850575101001", "provisional", "75"),
+        ("1555555349042", "anonymous", "55"),
+    ],
+)
+def test_a_nir_of_any_kind_is_keyed_and_told_apart(number: str, kind: str, place: str) -> None:
+    assert nir.is_valid(number + nir.key(number))
+    assert nir.kind(number) == kind
+    assert nir.birthplace(number) == place
+
+
+def test_a_work_accident_is_keyed_on_its_eight_digits_and_ten_is_zero() -> None:
+    numbers = [at.make(f"2412{day:02d}", cram) for day in range(1, 32) for cram in ("01", "35", "97")]
+    assert all(at.is_valid(number) for number in numbers)
+    assert {number[-1] for number in numbers} == set("0123456789")
+    assert not any(at.is_valid(number[:-1] + str((int(number[-1]) + 1) % 10)) for number in numbers)
+
+
+def test_la_poste_has_its_own_siret() -> None:
+    assert siret.is_valid("35600000049837")
+    assert not siret.is_valid("73282932000075")
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "rule"),
+    [
+        (am, "991145608", None),
+        (am, "997005578", "b2.key-mismatch"),
+        (am, "9911456", "b2.bad-shape"),
+        (rpps, "99700557897", None),
+        (nir, "255069999999934", None),
+        (nir, "255069999999935", "b2.key-mismatch"),
+        (amc, "98532001", None),
+        (amc, "0098532001", None),
+        (amc, "009853200A", "b2.bad-shape"),
+        (organism, "019999999", None),
+        (at, "241215358", "b2.key-mismatch"),
+        (siret, "73282932000075", "b2.key-mismatch"),
+    ],
+)
+def test_a_wrong_key_warns_and_only_a_wrong_shape_refuses(kind: ModuleType, number: str, rule: str | None) -> None:
+    found = weigh(kind, number, field="number")
+    assert (found.rule if found else None) == rule
+    assert found is None or (number not in found.text and found.field == "number")
 
 
 def test_errors_hold_no_personal_number() -> None:
