@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from ccam_ngap.answer import Answer, Line, Step
+from ccam_ngap.explain import shown
 from tables.messages import Message, Severity
 from tables.money import euros
 
 PIPE_WIDTH = 120
 MARKS = {Severity.ERROR: ("✗", "bold red"), Severity.WARNING: ("!", "yellow"), Severity.INFO: ("·", "cyan")}
+UNDATED = date(1970, 1, 1)
+"""First day of a row whose source gives none."""
+GRADES = {"C": "certain", "L": "probable", "G": "à vérifier", "S": "simulé"}
+"""How sure a value is, in words."""
+LEGEND = "DR dépense réelle, TR base AMO, MRO part AMO, TM = TR − MRO ticket modérateur."
+"""What the letters of a complementary formula mean."""
+FIRST_STEPS = ("tariff.price", "tariff.profession", "rate.family")
+"""Steps that start a sum: nothing was there before."""
 AMOUNTS = ("Honoraires", "Base", "Taux", "AMO", "AMC", "Patient")
 
 
@@ -66,6 +77,11 @@ def _to_pay(console: Console, answer: Answer) -> None:
     overcharge = sum(line.overcharge for line in answer.lines)
     if overcharge:
         console.print(f"Dont dépassement : {euros(overcharge)}")
+    later = answer.withheld
+    due = (("Participation", later.participation), ("Franchise", later.franchise)) if later else ()
+    for name, amount in due:
+        if amount:
+            console.print(Text(f"{name} que la caisse retiendra ensuite : {euros(amount)}", style="dim"))
 
 
 def _message(console: Console, found: Message) -> None:
@@ -77,21 +93,30 @@ def _message(console: Console, found: Message) -> None:
         console.print(Text(f"  → {found.advice}", style="dim"))
 
 
-def _source(step: Step) -> str:
-    """Say which table row an amount rests on, since when, and where it was read."""
-    if step.start is None:
-        return ""
-    return f"{step.table}, {step.key}, depuis le {step.start:%d/%m/%Y} : {step.source} ({step.grade})"
-
-
 def _steps(console: Console, line: Line) -> None:
-    """Print the reasons of one line, each with where it comes from."""
+    """Print the reasons of one line: what was done, the amount before and after, and where the value comes from."""
     if not line.steps:
         return
-    table = Table(title=f"{line.nomenclature} {line.code}", title_justify="left", show_edge=False, header_style="bold")
-    table.add_column("Raison", ratio=3)
-    table.add_column("Texte", ratio=2)
-    table.add_column("Source de la valeur", ratio=3)
+    title = f"{line.nomenclature} {line.code} du {line.date:%d/%m/%Y} : {euros(line.fee)}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, header_style="bold")
+    table.add_column("Raison, et d'où vient la valeur")
+    table.add_column("Avant", justify="right", no_wrap=True)
+    table.add_column("Après", justify="right", no_wrap=True)
     for step in line.steps:
-        table.add_row(step.text, step.law, _source(step))
+        before = "" if step.rule in FIRST_STEPS else shown(step.before, step.unit)
+        table.add_row(_reason(step), before, shown(step.after, step.unit))
+    shares = f"honoraires {euros(line.fee)} − AMO {euros(line.amo)} − AMC {euros(line.amc)}"
+    table.add_row(Text(f"Reste au patient : {shares}", style="bold"), "", Text(euros(line.patient), style="bold"))
+    if line.formula is not None:
+        table.caption, table.caption_justify = LEGEND, "left"
     console.print(table)
+
+
+def _reason(step: Step) -> Text:
+    """Say what was done, then smaller the rule, its text, and the table row with its date and its source."""
+    origin = ""
+    if step.start is not None:
+        since = "" if step.start == UNDATED else f" depuis le {step.start:%d/%m/%Y}"
+        origin = f"{step.table} [{step.key}]{since}, source {step.source} ({GRADES[step.grade or 'C']})"
+    below = " · ".join(part for part in (step.rule, step.law, origin) if part)
+    return Text.assemble(step.text, "\n", (below, "dim"))

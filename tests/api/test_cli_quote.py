@@ -58,7 +58,7 @@ def test_people_read_a_table(
         "22,07 €",
         "−2,90 €",
         "Part AMO forcée",
-        "Formule AMC 052",
+        "Min(DR − MRO",
         "ccam/prices.csv",
     ):
         assert expected in text
