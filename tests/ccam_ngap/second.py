@@ -63,12 +63,20 @@ def grille(request: Request, day: str) -> tuple[str, str]:
 
 
 @cache
-def ccam_price(key: str, wanted: str, day: str) -> Fraction:
-    best: tuple[str, str] = ("", "")
+def prices_by_act() -> dict[str, list[tuple[list[str], str, str]]]:
+    """(grilles, day, price) of every CCAM act, activity and phase."""
+    found: dict[str, list[tuple[list[str], str, str]]] = {}
     for price_key, versions in rows("ccam/prices.csv").items():
-        if price_key.rpartition("/")[0] == key and wanted in price_key.rpartition("/")[2].split():
-            best = max([best, *((row["from"], row["value"]) for row in versions if row["from"] <= day)])
-    return Fraction(best[1])
+        act, _, grilles = price_key.rpartition("/")
+        found.setdefault(act, []).extend((grilles.split(), row["from"], row["value"]) for row in versions)
+    return found
+
+
+@cache
+def ccam_price(key: str, wanted: str, day: str) -> Fraction:
+    return Fraction(
+        max((start, price) for grilles, start, price in prices_by_act()[key] if wanted in grilles and start <= day)[1]
+    )
 
 
 @cache

@@ -13,7 +13,7 @@ from ccam_ngap.reading import read_request
 from tests.ccam_ngap import second
 from tests.ccam_ngap.generated import invoice, shipped
 
-BLOCK = 3_000
+BLOCK = 1_000
 FIRST_SEEDS = range(0, int(os.environ.get("FEUILLE_SEEDS", "3000")), BLOCK)
 """How many invoices are drawn, block by block; the full run is ``FEUILLE_SEEDS=60000``."""
 AMOUNTS = ("tariff", "fee", "base", "amo", "amc", "patient")
