@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 
 from ccam_ngap.request import Act
 from tables.catalogue import message
@@ -29,6 +30,11 @@ OWN_FIELDS: Mapping[str, tuple[tuple[str, object], ...]] = {
     ),
 }
 """Fields of one nomenclature only, with the value that says that they are not given."""
+_READERS = {
+    nomenclature: (attrgetter(*(name for name, _ in fields)), tuple(value for _, value in fields))
+    for nomenclature, fields in OWN_FIELDS.items()
+}
+"""All the fields of a nomenclature read at once, and what they are when none is given."""
 
 
 def unknown_act(act: Act, path: str, tables: Tables) -> Message:
@@ -44,9 +50,8 @@ def unknown_act(act: Act, path: str, tables: Tables) -> Message:
 
 def check_use(act: Act, path: str, messages: list[Message]) -> None:
     """Say which fields of an act its nomenclature ignores: nothing given is dropped in silence."""
-    for nomenclature, fields in OWN_FIELDS.items():
-        if act.nomenclature == nomenclature:
-            continue
-        for name, absent in fields:
-            if getattr(act, name) != absent:
+    for nomenclature, (read, absent) in _READERS.items():
+        if act.nomenclature != nomenclature and read(act) != absent:
+            given = (name for name, value in OWN_FIELDS[nomenclature] if getattr(act, name) != value)
+            for name in given:
                 messages.append(message("quote.field-ignored", field=f"{path}.{name}", nomenclature=act.nomenclature))

@@ -16,8 +16,12 @@ from ccam_ngap.checks.claim import Claim
 from ccam_ngap.checks.consultations import paid_half
 
 OTHER_MOMENT = 5
+ANAESTHESIA = "4"
 PAID_IN_PART = (2, 3)
 RULES, EXTRAS, COMPLEMENTS = "ccam/association_rules.csv", "ccam/extras.csv", "ccam/complements.csv"
+EXTRAS_KNOWN = "codes of complementary gestures and supplements"
+NO_RULE: Values = {"also": "", "remark": ""}
+"""What stands for a rule where one act alone needs none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,27 @@ class Session:
 
 
 def check_associations(claim: Claim, lines: Sequence[Line]) -> None:
-    """Check the CCAM lines of one day, surgery and anaesthesia apart."""
-    for anaesthesia in (False, True):
-        found = [line for line in lines if (claim.act(line).activity == "4") is anaesthesia and _counts(claim, line)]
-        if found:
-            _check(claim, session_of(claim, found))
+    """Check the CCAM lines of one day."""
+    for session in sessions_of(claim, lines):
+        _check(claim, session)
 
 
-def proposed(claim: Claim, session: Session) -> dict[int, int | None]:
-    """Return the association code that the rule gives each line of a session by index; 0 for an act not payable."""
-    extras = len(session.extras)
+def sessions_of(claim: Claim, lines: Sequence[Line]) -> list[Session]:
+    """Return the sessions of one day: surgery and anaesthesia apart, acts of other moments left out."""
+    found: tuple[list[Line], list[Line]] = ([], [])
+    for line in lines:
+        act = claim.request.acts[line.index]
+        if act.association != OTHER_MOMENT and act.qualifier != "N":
+            found[act.activity == ANAESTHESIA].append(line)
+    return [session_of(claim, one) for one in found if one]
+
+
+def proposed(claim: Claim, session: Session, rule: Values) -> dict[int, int | None]:
+    """Return the association code that a rule gives each line of a session by index; 0 for an act not payable."""
+    extras = len(session.complements) + len(session.supplements)
     if len(session.acts) < 2:
         code = 1 if session.acts and extras > 1 else None
         return {line.index: code for line in (*session.acts, *session.extras)}
-    rule = _rule(claim, session)
     codes = [int(code) for code in rule["codes"].split()]
     codes += [int(rule["beyond"] or 0)] * max(0, len(session.acts) - len(codes))
     found: dict[int, int | None] = {line.index: codes[rank] for rank, line in enumerate(_dearest_first(claim, session))}
@@ -57,17 +68,18 @@ def proposed(claim: Claim, session: Session) -> dict[int, int | None]:
 
 def session_of(claim: Claim, lines: Sequence[Line]) -> Session:
     """Sort lines into acts, complementary gestures and supplements."""
+    acts: list[Line] = []
+    extras: list[Line] = []
+    known = _known_extras(claim)
+    for line in lines:
+        (extras if line.code in known or line.code[:4] in known else acts).append(line)
+    if not extras:
+        return Session(tuple(acts), (), ())
     roles = {line.index: _role(claim, line) for line in lines}
-    acts, complements, supplements = (
+    whole, complements, supplements = (
         tuple(line for line in lines if roles[line.index] == role) for role in ("", "complement", "supplement")
     )
-    return Session(acts, complements, supplements)
-
-
-def _counts(claim: Claim, line: Line) -> bool:
-    """Whether a line counts in the association: paid by the AMO, and not at another moment."""
-    act = claim.act(line)
-    return act.association != OTHER_MOMENT and act.qualifier != "N"
+    return Session(whole, complements, supplements)
 
 
 def _role(claim: Claim, line: Line) -> str:
@@ -80,6 +92,14 @@ def _role(claim: Claim, line: Line) -> str:
     if values is None and line.code in _complements(claim):
         return "complement"
     return values["role"] if values else ""
+
+
+def _known_extras(claim: Claim) -> frozenset[str]:
+    """Return the codes, and first letters of codes, that may be complementary gestures or supplements."""
+    known: frozenset[str] | None = claim.tables.derived.get(EXTRAS_KNOWN)
+    if known is None:
+        known = claim.tables.derived[EXTRAS_KNOWN] = frozenset(claim.tables.keys(EXTRAS)) | _complements(claim)
+    return known
 
 
 def _complements(claim: Claim) -> frozenset[str]:
@@ -96,30 +116,36 @@ def _dearest_first(claim: Claim, session: Session) -> list[Line]:
     return sorted(session.acts, key=lambda line: (-line.unit_price, claim.act(line).association or 9, line.index))
 
 
-def _rule(claim: Claim, session: Session) -> Values:
-    """Return the rule of the grouping that all acts share, else the general one."""
+def rule_of(claim: Claim, session: Session) -> Values | None:
+    """Return the rule of the grouping that all acts share, else the general one; None where none is in force."""
+    if len(session.acts) < 2:
+        return NO_RULE
     rules, day = claim.book(RULES), session.acts[0].date
     found = [rules.at(claim.grouping(line), day) for line in session.acts]
     kinds = {values["kind"] for values in found if values is not None}
-    if len(kinds) == 1 and all(values is not None for values in found):
-        return found[0] or {}
+    if len(kinds) == 1 and None not in found:
+        return found[0]
     general = rules.at("general", day)
+    if general is None:
+        return None
     also = " ".join(values["also"] for values in found if values is not None)
     remark = " ".join(sorted({values["remark"] for values in found if values is not None}))
-    assert general is not None
     return {**general, "also": f"{general['also']} {also}", "remark": remark or general["remark"]}
 
 
 def _check(claim: Claim, session: Session) -> None:
     """Check the codes of a session, then that every complement and supplement has its act."""
-    if claim.book(RULES).at("general", (session.acts or session.extras)[0].date) is None:
+    lines = (*session.acts, *session.extras)
+    if session.extras:
+        _check_extras(claim, session)
+    elif len(lines) == 1 and claim.act(lines[0]).association is None:
         return
-    _check_extras(claim, session)
-    wanted = proposed(claim, session)
-    alone = len(session.acts) + len(session.extras) == 1
-    rule = _rule(claim, session) if len(session.acts) > 1 else {"also": "", "remark": ""}
-    for line in (*session.acts, *session.extras):
-        _check_code(claim, line, wanted[line.index], rule, alone)
+    rule = rule_of(claim, session)
+    if rule is None:
+        return
+    wanted = proposed(claim, session, rule)
+    for line in lines:
+        _check_code(claim, line, wanted[line.index], rule, len(lines) == 1)
 
 
 def _check_code(claim: Claim, line: Line, wanted: int | None, rule: Values, alone: bool) -> None:

@@ -34,7 +34,7 @@ def check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
 
 def proposed_abatements(claim: Claim, lines: Sequence[Line]) -> dict[int, int]:
     """Return what article 11 B leaves of the key letters of one day, by line, in percent: highest coefficient first."""
-    values = claim.book(ABATEMENT).at(claim.profile.group, lines[0].date)
+    values = claim.book(ABATEMENT).at(claim.profile.group, lines[0].date) if lines else None
     if values is None:
         return {}
     letters = values["letters"].split()

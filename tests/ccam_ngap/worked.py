@@ -30,6 +30,10 @@ def differences(expected: Case, answer: Case) -> Iterator[str]:
         yield f"no warning on {expected['warning_field']}: {warnings}"
     if "rule" in expected and expected["rule"] not in [found["rule"] for found in messages]:
         yield f"no message {expected['rule']}"
+    if "said" in expected:
+        said = sorted([found["rule"], found["field"]] for found in messages if found["rule"].startswith("act."))
+        if said != sorted(expected["said"]):
+            yield f"said: {said}, expected {sorted(expected['said'])}"
     for place, wanted in enumerate(expected.get("lines", [])):
         for key, value in wanted.items():
             if answer["lines"][place][key] != value:
