@@ -20,7 +20,7 @@ from typing import BinaryIO
 RECORD = 128
 """Characters of every B2 record."""
 
-CHUNK = 8192 * RECORD
+CHUNK = 1024 * RECORD
 """Bytes read at once, at most."""
 
 MAX_LINE = 65536

@@ -19,40 +19,38 @@ from dataclasses import dataclass, field
 from norms.profile import CP_NORMS, SIMULATED_DRE, SIMULATED_DRE_TOWN, TOWN_NORMS, Profile
 from norms.record import RecordType
 
-Letters = Mapping[tuple[str, int], Mapping[str, str]]
-
-
-def _letters(records: Mapping[str, RecordType]) -> Letters:
-    """Keys of complements by first digit and 1-based letter column, then by letter."""
-    found: dict[tuple[str, int], dict[str, str]] = {}
-    for key, each in records.items():
-        if len(key) == 2:
-            found.setdefault((key[0], each.field("complement").start), {})[key[1]] = key
-    return found
-
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
     """The record types of one family of norms, told apart."""
 
     records: Mapping[str, RecordType]
-    _letters: Letters = field(init=False, repr=False, compare=False)
+    _letters: tuple[Mapping[str, str], Mapping[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the complements."""
-        object.__setattr__(self, "_letters", _letters(self.records))
+        """Index the complements of each form by their first digit and letter, which is their key."""
+        forms: dict[int, dict[str, str]] = {36: {}, 39: {}}
+        for key, each in self.records.items():
+            if len(key) == 2:
+                forms[each.field("complement").start][key] = key
+        object.__setattr__(self, "_letters", (forms[36], forms[39]))
 
     def of(self, text: str) -> str | None:
         """Return the key of a record's type, None when it has none we know."""
         first = text[:1]
         if first in ("0", "9"):
             return text[:3] if text[:3] in self.records else None
-        for column in (36, 39):
-            letter = text[column - 1 : column]
-            if letter.isalpha() and first in "2345":
-                return self._letters.get((first, column), {}).get(letter)
+        if first in _WITH_COMPLEMENTS:
+            letter = text[35:36]
+            if letter.isalpha():
+                return self._letters[0].get(first + letter)
+            letter = text[38:39]
+            if letter.isalpha():
+                return self._letters[1].get(first + letter)
         return first if first in self.records else None
 
+
+_WITH_COMPLEMENTS = ("2", "3", "4", "5")
 
 CP = Kinds(SIMULATED_DRE.records)
 TOWN = Kinds(SIMULATED_DRE_TOWN.records)

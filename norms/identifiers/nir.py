@@ -66,8 +66,10 @@ def is_valid(number: str) -> bool:
 
 
 def kind(number: str) -> str:
-    """Tell what a NIR is: ``definitive``, ``pending`` (3, 4: registration under way), ``provisional`` (5 to 8: a
-    waiting number) or ``anonymous`` (no holder is named). Raises BadShape.
+    """Tell what a NIR is: definitive, pending, provisional or anonymous. Raises BadShape.
+
+    ``pending`` starts with 3 or 4 (registration under way), ``provisional`` is a waiting number, ``anonymous`` names
+    no holder.
     """
     number = compact(number)[:13]
     key(number)
