@@ -1,0 +1,78 @@
+"""The fuzz target of the cards on a few inputs; under atheris too where it is installed."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import repeat
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cardio import tlv
+from cardio.cps.card import Cps
+from cardio.errors import CardioError
+from tests.fuzz.fuzz_cards import ScriptedCard, one_input
+
+STATUS = st.sampled_from([b"\x90\x00", b"\x61\x00", b"\x61\x10", b"\x6c\x10", b"\x62\x82", b"\x6b\x00", b"\x63\xc2"])
+TEMPLATES = st.builds(lambda size: tlv.encode(0x62, tlv.encode(0x80, size.to_bytes(2, "big"))), st.integers(0, 0xFFFF))
+OBJECTS = st.builds(tlv.encode, st.sampled_from([0x30, 0x5A, 0xEC, 0xEE, 0xE0, 0x70]), st.binary(max_size=80))
+ANSWERS = st.builds(lambda body, status: body + status, st.one_of(st.binary(max_size=260), TEMPLATES, OBJECTS), STATUS)
+SCRIPTS = st.lists(ANSWERS, max_size=30).map(
+    lambda answers: b"".join(len(answer).to_bytes(2, "big") + answer for answer in answers)
+)
+MEGABYTE = 1 << 20
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(SCRIPTS, st.binary(max_size=500)))
+def test_any_script_raises_declared_errors_only(data: bytes) -> None:
+    one_input(data)
+
+
+class Endless(ScriptedCard):
+    """A card that always answers the same and never says that it is done."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__(b"")
+        self._answers: Iterator[bytes] = repeat(answer)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        bytes(256) + b"\x61\xff",
+        bytes(256) + b"\x90\x00",
+        bytes(60000) + b"\x90\x00",
+        tlv.encode(0x62, tlv.encode(0x80, b"\x80\x00")) + bytes(220) + b"\x90\x00",
+        b"\x6c\x10",
+        b"\x61\x00",
+    ],
+    ids=["61 for ever", "never ends", "oversized", "largest file", "6C for ever", "empty 61"],
+)
+def test_a_card_that_never_ends_is_left_within_bounds(answer: bytes) -> None:
+    card = Cps(Endless(answer))
+    started = time.monotonic()
+    tracemalloc.start()
+    try:
+        for step in (card.read, card.tries_left, card.certificate, card.authentication_certificate):
+            with contextlib.suppress(CardioError):
+                step()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * MEGABYTE
+    assert time.monotonic() - started < 20
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is missing: pip install atheris")
+def test_under_atheris() -> None:
+    command = [sys.executable, "-m", "tests.fuzz.fuzz_cards", "-runs=20000", "-max_len=4096"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
