@@ -73,7 +73,8 @@ class AmcRouting:
     """Which AMC pays the complementary share, by which contract, and how the claim reaches it.
 
     ``number`` is the organism's (ten digits at most), ``csr`` the secondary criterion (critère secondaire).
-    ``single`` says that the AMO settles both shares (gestion unique), ``cover`` a prior agreement of the AMC.
+    ``single`` says whether the AMO settles both shares (gestion unique); None leaves it to the contract type: the one
+    of a C2S (``89``) is settled alone unless ``single`` is False. ``cover`` is a prior agreement of the AMC.
     """
 
     number: str
@@ -85,13 +86,19 @@ class AmcRouting:
     host: str = ""
     domain: str = ""
     treatment: str = ""
-    single: bool = False
+    single: bool | None = None
     cover: str = ""
 
     @property
     def managed_alone(self) -> bool:
-        """Whether one payment settles both shares: single management, C2S settled by the AMO."""
-        return self.single or self.contract_type == SINGLE_C2S
+        """Whether one payment settles both shares: single management, C2S settled by the AMO.
+
+        >>> contracts = [("00", None), ("89", None), ("89", False), ("00", True)]
+        >>> [AmcRouting(number="1", member="1", contract_type=type_, single=single).managed_alone
+        ...  for type_, single in contracts]
+        [False, True, False, True]
+        """
+        return self.contract_type == SINGLE_C2S if self.single is None else self.single
 
     @property
     def refuses_rectification(self) -> bool:

@@ -29,3 +29,8 @@ class Row:
     reading: str
     attested: bool
     why: str = ""
+
+    @property
+    def columns(self) -> str:
+        """Its 1-based columns, such as ``36-39``."""
+        return f"{self.start}-{self.start + self.length - 1}" if self.length > 1 else str(self.start)

@@ -23,7 +23,7 @@ from rich.text import Text
 from norms.b2.check import MAX_FAULTS, check_stream
 from norms.b2.reading import MAX_BYTES, read_file, scan_stream
 from norms.b2.remarks import remarks
-from norms.b2.showing import fields, human, label, to_json, unattested
+from norms.b2.showing import Damages, damages, label, record_rows, to_json, unattested
 from norms.b2.tree import B2File, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault
@@ -46,12 +46,13 @@ def show(
         json.dump({"file": str(file), **to_json(read)}, sys.stdout, ensure_ascii=False, indent=2)
         print()
         return
-    damaged: dict[int, list[Fault]] = {}
+    faults: dict[int, list[Fault]] = {}
     for fault in read.faults:
-        damaged.setdefault(fault.record, []).append(fault)
+        faults.setdefault(fault.record, []).append(fault)
+    damaged = damages(read)
     console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
     for record in read.records:
-        console.print(_picture(record, damaged.get(record.number, [])))
+        console.print(_picture(record, damaged, faults.get(record.number, [])))
 
 
 @app.command()
@@ -147,7 +148,7 @@ def _line(fault: Fault) -> str:
     return f"enregistrement {fault.record}, {fault.field}{column} : {fault.why} [{fault.rule}]"
 
 
-def _picture(record: Record, faults: list[Fault]) -> Group:
+def _picture(record: Record, damaged: Damages, faults: list[Fault]) -> Group:
     """One record as a table, its faults below."""
     columns = unattested(record)
     title = f"{record.number} · {record.type} · {label(record)} · octet {record.offset}"
@@ -155,9 +156,9 @@ def _picture(record: Record, faults: list[Fault]) -> Group:
     table.add_column("col.", justify="right")
     for heading in ("champ", "contenu", "lecture"):
         table.add_column(heading)
-    for field, text in fields(record):
-        mark = "" if field.attested else " (non attesté)"
-        table.add_row(field.columns, Text(f"{field.label}{mark}"), Text(text), Text(human(field, text)))
+    for row in record_rows(record, damaged):
+        mark = "" if row.attested else " (non attesté)"
+        table.add_row(row.columns, Text(f"{row.label}{mark}"), Text(row.raw), Text(row.reading))
     notes = [Text(f"colonnes non attestées : {', '.join(columns)}", style="yellow")] if columns else []
     faulty = [Text(f"✗ {fault.field} : {fault.why}", style="bold red") for fault in faults]
     return Group(table, *notes, *faulty, Text())

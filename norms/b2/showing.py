@@ -54,13 +54,6 @@ def label(record: Record) -> str:
     return record.layout.label if record.layout else UNKNOWN_LABEL
 
 
-def fields(record: Record) -> Iterator[tuple[Field, str]]:
-    """Yield each named field of a record and its text, safe to print."""
-    if record.layout:
-        for name, text in record.fields.items():
-            yield record.layout.field(name), printable(text)
-
-
 def unattested(record: Record) -> tuple[str, ...]:
     """Return the columns of a record that no public source vouches for, such as ``("36-39", "46")``."""
     if record.layout is None:
@@ -74,19 +67,29 @@ def rows(data: bytes, profile: Profile = CP_2005E) -> tuple[Row, ...]:
     Raises UnreadableFlow when the bytes are no B2 at all; nothing else, on any bytes.
     """
     file = read_file(data, profile)
-    damaged = {(each.record, each.column): each.why for each in file.faults}
-    return tuple(row for record in file.records for row in _rows(record, damaged))
+    damaged = damages(file)
+    return tuple(row for record in file.records for row in record_rows(record, damaged))
 
 
-def _rows(record: Record, damaged: Mapping[tuple[int, int], str]) -> Iterator[Row]:
-    """The rows of one record; one of an unknown type is a single field."""
+Damages = Mapping[tuple[int, int], str]
+"""What is wrong, by record number and first column."""
+
+
+def damages(file: B2File) -> Damages:
+    """Return what is wrong in a read file, where."""
+    return {(each.record, each.column): each.why for each in file.faults}
+
+
+def record_rows(record: Record, damaged: Damages) -> Iterator[Row]:
+    """Yield the rows of one record; one of an unknown type is a single field."""
     if record.layout is None:
         text = printable(record.raw.decode("latin-1"))
         why = damaged.get((record.number, 1), "")
         yield Row(record.number, record.type, UNKNOWN_LABEL, "", "enregistrement", 1, len(text), text, "", False, why)
         return
     wire = record.raw.decode("latin-1")
-    for field, text in fields(record):
+    for name, text in record.fields.items():
+        field = record.layout.field(name)
         end = field.start - 1 + field.length
         yield Row(
             record=record.number,
@@ -97,7 +100,7 @@ def _rows(record: Record, damaged: Mapping[tuple[int, int], str]) -> Iterator[Ro
             start=field.start,
             length=field.length,
             raw=printable(wire[field.start - 1 : end]),
-            reading=human(field, text),
+            reading=human(field, printable(text)),
             attested=field.attested,
             why=damaged.get((record.number, field.start), ""),
         )
@@ -121,17 +124,21 @@ def _record(record: Record) -> dict[str, object]:
         "length": len(record.raw),
         "attested": record.layout is not None and record.layout.attested,
         "unattested": unattested(record),
-        "fields": [
-            {
-                "name": field.name,
-                "label": field.label,
-                "start": field.start,
-                "length": field.length,
-                "format": field.format,
-                "attested": field.attested,
-                "value": text,
-                "human": human(field, text),
-            }
-            for field, text in fields(record)
-        ],
+        "fields": [_field(record.layout.field(name), text) for name, text in record.fields.items()]
+        if record.layout
+        else [],
+    }
+
+
+def _field(field: Field, text: str) -> dict[str, object]:
+    """One field as JSON values; its text has lost its blanks."""
+    return {
+        "name": field.name,
+        "label": field.label,
+        "start": field.start,
+        "length": field.length,
+        "format": field.format,
+        "attested": field.attested,
+        "value": printable(text),
+        "human": human(field, printable(text)),
     }

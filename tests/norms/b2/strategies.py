@@ -7,25 +7,28 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from norms.codes import ccam_groupings
 from norms.identifiers import nir
 from norms.invoice import AmcRouting, BilledInvoice, BilledLine
 from tests.norms.b2.samples import BILLER, DAY, ROUTING
 
 NUMBERS = ("996102182", "991000696", "2A0002689", "001073162")
-CODES = st.text(string.ascii_uppercase, min_size=1, max_size=3)
+CODES = st.text(string.ascii_uppercase, min_size=1, max_size=3).filter(lambda code: code not in ccam_groupings())
+GROUPINGS = st.sampled_from(sorted(ccam_groupings()))
+NOMENCLATURES = ("NGAP", "CCAM", "LPP", "NABM", "UCD")
 CENTS = st.integers(0, 999_999)
 
 
 @st.composite
 def lines(draw: st.DrawFn) -> BilledLine:
-    nomenclature = draw(st.sampled_from(("NGAP", "CCAM", "LPP")))
+    nomenclature = draw(st.sampled_from(NOMENCLATURES))
     fee = draw(CENTS)
     amo = draw(st.integers(0, fee))
     executant = draw(st.sampled_from(NUMBERS))
     return BilledLine(
         nomenclature=nomenclature,
         code=draw(st.sampled_from(("AFLB001", "HBLD038"))) if nomenclature == "CCAM" else "7230795",
-        prestation=draw(CODES),
+        prestation=draw(GROUPINGS if nomenclature == "CCAM" else CODES),
         date=draw(st.dates(date(2020, 1, 1), date(2029, 12, 31))),
         quantity=draw(st.integers(1, 99)),
         coefficient=draw(st.integers(1, 99_999)),

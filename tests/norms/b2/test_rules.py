@@ -81,6 +81,13 @@ def test_the_contract_of_a_c2s_stands_on_the_head_only_when_a_share_is_asked() -
     assert (head(free)["contract_type"], head(free)["amc_number"]) == ("00", "")
 
 
+def test_a_c2s_that_its_amc_manages_is_split_and_has_a_dre() -> None:
+    managed = replace(DOCTOR, amc=replace(ROUTING, contract_type="89", treatment="62", single=False))
+    assert (head(managed)["split"], head(managed)["contract_type"]) == ("F", "00")
+    claimed = read_file(dre_records(managed)).records[0].fields
+    assert (claimed["contract_type"], claimed["amc_number"]) == ("89", "0098532001")
+
+
 def test_single_management_is_one_fse_that_carries_both_shares() -> None:
     told = read_file(fse_records(replace(DOCTOR, amc=ALONE)))
     assert (told.records[0].fields["split"], told.records[0].fields["amc_number"]) == ("", "0098532001")
