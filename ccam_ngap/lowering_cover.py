@@ -78,11 +78,16 @@ def _takes(place: int, request: Request, tables: Tables) -> tuple[bool, bool, bo
     epoch = tables.epoch(request.invoice_date)
     if epoch is None:
         return False, False, False
-    start, _, keys = tables.directory[FORMULAS : FORMULAS + 3]
-    first = start + (epoch * keys + place) * FORMULA
-    cells = tables.cells[first : first + FORMULA]
-    amounts = (cells[FORMULA_AMOUNT], cells[FORMULA_CAP])
-    return GIVEN_PERCENT in cells[:FORMULA_AMOUNT], GIVEN_FIRST in amounts, GIVEN_SECOND in amounts
+    key = (FORMULAS, epoch, place)
+    found: tuple[bool, bool, bool] | None = tables.derived.get(key)
+    if found is None:
+        start, _, keys = tables.directory[FORMULAS : FORMULAS + 3]
+        first = start + (epoch * keys + place) * FORMULA
+        cells = tables.cells[first : first + FORMULA].tolist()
+        amounts = (cells[FORMULA_AMOUNT], cells[FORMULA_CAP])
+        takes = (GIVEN_PERCENT in cells[:FORMULA_AMOUNT], GIVEN_FIRST in amounts, GIVEN_SECOND in amounts)
+        found = tables.derived[key] = takes
+    return found
 
 
 def _check_parameters(amc: Amc, code: str, takes: tuple[bool, bool, bool], messages: list[Message]) -> None:

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from array import array
 
-from ccam_ngap import layout
 from ccam_ngap.answer import Answer, Line, Totals
 from ccam_ngap.checks.billing import check_billing
 from ccam_ngap.checks.result import check_line
@@ -23,7 +22,27 @@ from ccam_ngap.checks.shares import check_shares
 from ccam_ngap.explain import steps_of
 from ccam_ngap.faults import fault_message
 from ccam_ngap.kernel_shares import Pricing
-from ccam_ngap.layout import OUT, STEP, STEPS_A_LINE
+from ccam_ngap.layout import (
+    FLAG_THRESHOLD,
+    O_AMC,
+    O_AMO,
+    O_BASE,
+    O_FAMILY,
+    O_FAULT,
+    O_FEE,
+    O_FLAGS,
+    O_FLAT,
+    O_OVERCHARGE,
+    O_PATIENT,
+    O_PLACE,
+    O_RATE,
+    O_TARIFF,
+    O_UNIT,
+    O_VERSION,
+    OUT,
+    STEP,
+    STEPS_A_LINE,
+)
 from ccam_ngap.lowering import Lowered, lower
 from ccam_ngap.request import Act, Request
 from ccam_ngap.withheld import withheld
@@ -56,59 +75,57 @@ def refusal(tables: Tables, messages: list[Message]) -> Answer:
 def _faults(request: Request, out: array[int]) -> list[Message]:
     """Return the message of every line that has no price."""
     return [
-        fault_message(out[place * OUT + layout.O_FAULT], out[place * OUT + layout.O_PLACE], request, place)
+        fault_message(out[place * OUT + O_FAULT], out[place * OUT + O_PLACE], request, place)
         for place in range(len(request.acts))
-        if out[place * OUT + layout.O_FAULT]
+        if out[place * OUT + O_FAULT]
     ]
 
 
 def _answer(request: Request, tables: Tables, lowered: Lowered, out: array[int], steps: array[int]) -> Answer:
     """Build the answer from the kernel's integers."""
-    messages = lowered.messages
-    families = tables.names("families")
+    messages, formula, families = lowered.messages, lowered.formula, tables.names("families")
+    cells = out.tolist()
     lines: list[Line] = []
-    flags: list[int] = []
     for place, act in enumerate(request.acts):
-        row = out[place * OUT : place * OUT + OUT]
+        row = cells[place * OUT : place * OUT + OUT]
         line = Line(
             place,
             act.code,
-            row[layout.O_UNIT],
-            row[layout.O_TARIFF],
-            row[layout.O_BASE],
-            row[layout.O_RATE] // 100,
-            row[layout.O_FEE],
-            row[layout.O_OVERCHARGE],
-            row[layout.O_AMO],
-            row[layout.O_AMC],
-            row[layout.O_PATIENT],
-            lowered.formula,
+            row[O_UNIT],
+            row[O_TARIFF],
+            row[O_BASE],
+            row[O_RATE] // 100,
+            row[O_FEE],
+            row[O_OVERCHARGE],
+            row[O_AMO],
+            row[O_AMC],
+            row[O_PATIENT],
+            formula,
             act.nomenclature,
             act.date,
             act.quantity,
             act.coefficient,
-            families[row[layout.O_FAMILY]],
+            families[row[O_FAMILY]],
             steps_of(steps, place, tables) if steps else (),
-            row[layout.O_FLAT],
-            _justification(request, act, row),
+            row[O_FLAT],
+            _justification(request, act, row[O_FLAGS]),
         )
         lines.append(line)
-        flags.append(row[layout.O_FLAGS])
-        check_line(request, line, row[layout.O_FLAGS], messages)
-    check_billing(request, tables, lines, out[layout.O_VERSION :: OUT], messages)
-    check_shares(request, lines, flags, tables, messages)
+        check_line(request, line, row[O_FLAGS], messages)
+    check_billing(request, tables, lines, cells[O_VERSION::OUT], messages)
+    check_shares(request, lines, cells[O_FLAGS::OUT], tables, messages)
     totals, later = _totals(request, lines), withheld(request, lines, tables)
     return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages), later)
 
 
-def _justification(request: Request, act: Act, row: array[int]) -> str:
+def _justification(request: Request, act: Act, flags: int) -> str:
     """Return the exoneration code that the rate of a line calls for (B2 justificatif d'exonération).
 
     Without a rate there is none; the threshold rule gives C (CCAM) or 1 (NGAP); else it is what the request says.
     """
     if act.qualifier in ("G", "N"):
         return NO_EXONERATION
-    if row[layout.O_FLAGS] & layout.FLAG_THRESHOLD:
+    if flags & FLAG_THRESHOLD:
         return "C" if act.nomenclature == "CCAM" else "1"
     return act.exoneration or request.exoneration
 

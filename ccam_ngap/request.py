@@ -59,7 +59,8 @@ class Beneficiary:
         >>> Beneficiary(birth_date="2009-20-00").age_on(date(2025, 6, 14))
         16
         """
-        year, month, rest = (int(part) for part in self.birth_date.split("-"))
+        birth = self.birth_date
+        year, month, rest = int(birth[:4]), int(birth[5:7]), int(birth[8:])
         if not (1 <= month <= 12 and 1 <= rest <= 31):
             month, rest = 1, 1
         return day.year - year - ((day.month, day.day) < (month, rest))

@@ -37,29 +37,28 @@ def withheld(request: Request, lines: Sequence[Line], tables: Tables) -> Withhel
     who = request.beneficiary
     if who.c2s or who.ame or request.nature == "maternite":
         return NOTHING
-    due: dict[tuple[str, date], int] = {}
-    most: dict[tuple[str, date], int] = {}
+    paid: dict[tuple[date, Amounts], int] = {}
     for line in lines:
-        found = _amounts(line.family, line.date, tables)
-        if found is None or line.amo <= 0 or who.age_on(date(line.date.year, 1, 1)) < FULL_AGE:
+        found = _amounts(tables, line.date).get(line.family)
+        if found is not None and line.amo > 0:
+            key = (line.date, found)
+            paid[key] = paid.get(key, 0) + min(line.amo, found.each * line.quantity)
+    participation = franchise = 0
+    for (day, found), amount in paid.items():
+        if who.age_on(date(day.year, 1, 1)) < FULL_AGE:
             continue
-        key = (found.name, line.date)
-        due[key] = due.get(key, 0) + min(line.amo, found.each * line.quantity)
-        most[key] = found.day
-    paid = {key: min(amount, most[key]) for key, amount in due.items()}
-    return Withheld(_sum(paid, "participation"), _sum(paid, "franchise")) if paid else NOTHING
+        if found.name == "participation":
+            participation += min(amount, found.day)
+        else:
+            franchise += min(amount, found.day)
+    return Withheld(participation, franchise)
 
 
-def _sum(paid: dict[tuple[str, date], int], name: str) -> int:
-    """Add up one kind of withholding."""
-    return sum(amount for (kind, _), amount in paid.items() if kind == name)
-
-
-def _amounts(family: str, day: date, tables: Tables) -> Amounts | None:
-    """Return what an act of a family costs on a day, None where nothing is withheld."""
-    key = (WITHHELD, family, tables.epoch(day))
-    if key not in tables.derived:
-        row = tables.at(WITHHELD, family, day)
-        tables.derived[key] = Amounts(row["name"], cents(row["each"]), cents(row["day"])) if row else None
-    found = tables.derived[key]
-    return found if isinstance(found, Amounts) else None
+def _amounts(tables: Tables, day: date) -> dict[str, Amounts]:
+    """Return what an act of each family costs on a day, worked out once."""
+    found: dict[str, Amounts] | None = tables.derived.get((WITHHELD, day))
+    if found is None:
+        rows = ((family, tables.at(WITHHELD, family, day)) for family in tables.keys(WITHHELD))
+        found = {family: Amounts(row["name"], cents(row["each"]), cents(row["day"])) for family, row in rows if row}
+        tables.derived[(WITHHELD, day)] = found
+    return found
