@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.advice import explain
+from api.doctor_cards import examine_cards
 from api.errors import PortTaken
 from api.ports import DEFAULT_PORT, listen
-from cardio.errors import CardioError
 from tables.catalogue import message
 from tables.dated import TableError
 from tables.messages import Message
@@ -36,7 +36,7 @@ def examine(folder: Path, port: int = DEFAULT_PORT) -> Iterator[Message]:
     yield _library("pyscard", "smartcard", "pyscard")
     yield _program("pcscd")
     yield _program("gcc")
-    yield _readers()
+    yield from examine_cards()
     yield from _store(folder)
     yield _port(port)
     yield _library("fpdf2", "fpdf", "documents")
@@ -70,19 +70,6 @@ def _library(distribution: str, module: str, slug: str) -> Message:
 def _program(name: str) -> Message:
     path = shutil.which(name) or shutil.which(name, path=_SYSTEM_PATH)
     return message(f"doctor.{name}", path=path) if path else message(f"doctor.no-{name}")
-
-
-def _readers() -> Message:
-    from cardio.pcsc import PcscReaders
-
-    try:
-        names = PcscReaders().names()
-    except CardioError as error:
-        told = explain(error)
-        return message("doctor.no-readers", why=told.text, advice=told.advice)
-    if not names:
-        return message("doctor.no-readers", why="pcscd n'en voit aucun.", advice="Branchez un lecteur PC/SC.")
-    return message("doctor.readers", names=", ".join(names))
 
 
 def _store(folder: Path) -> Iterator[Message]:

@@ -41,7 +41,10 @@ class InProcessReaders:
 
     def watch(self) -> InProcessWatch:
         """Begin to watch the readers."""
-        return InProcessWatch(self._slots, self._plugged)
+        return InProcessWatch(self._slots, self._plugged, self._exclusive)
+
+    def _exclusive(self, slot: Slot) -> bool:
+        return any(holder.alive and holder.exclusive for holder in self._holders[slot.name])
 
     def _plugged(self, slot: Slot) -> bool:
         return slot.name not in self._unplugged

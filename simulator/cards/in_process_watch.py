@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 class InProcessWatch:
-    """``cardio.supervisor.seat.Watch`` over virtual readers; ``plugged`` says which of them there are."""
+    """``cardio.supervisor.seat.Watch`` over virtual readers; ``plugged`` and ``exclusive`` say more of each of them."""
 
-    def __init__(self, slots: tuple[Slot, ...], plugged: Callable[[Slot], bool]) -> None:
+    def __init__(
+        self, slots: tuple[Slot, ...], plugged: Callable[[Slot], bool], exclusive: Callable[[Slot], bool]
+    ) -> None:
         self._slots = slots
+        self._exclusive = exclusive
         self._plugged = plugged
         self._condition = Condition()
         self._news = 0
@@ -28,7 +31,7 @@ class InProcessWatch:
         """Return what every reader shows now."""
         with self._condition:
             self._seen = self._news
-        return {slot.name: _seat(slot) for slot in self._slots if self._plugged(slot)}
+        return {slot.name: _seat(slot, exclusive=self._exclusive(slot)) for slot in self._slots if self._plugged(slot)}
 
     def wait(self, seconds: float) -> Mapping[str, Seat]:
         """Block until something changed since the last look, the time passed or ``cancel``; then look."""
@@ -55,7 +58,7 @@ class InProcessWatch:
             self._condition.notify_all()
 
 
-def _seat(slot: Slot) -> Seat:
+def _seat(slot: Slot, *, exclusive: bool) -> Seat:
     """Read one reader."""
     present, atr = slot.present, slot.atr
-    return Seat(present=present, atr=atr, mute=present and not atr, changes=slot.insertions)
+    return Seat(present=present, atr=atr, mute=present and not atr, exclusive=exclusive, changes=slot.insertions)
