@@ -39,6 +39,8 @@ _SHARES: Final = ("198", "199")
 _LINES: Final = ("210", "220")
 _ONE_OFFS: Final = ("261", "262")
 _MONEY: Final[Mapping[str, str]] = {"198": "paid", "199": "paid", "250": "amount"}
+COUNTED: Final = OPENERS | {*_MONEY, *_LINES, *_ONE_OFFS}
+"""The entities whose fields a tally looks at; of all others it needs the code only."""
 
 
 class Control(NamedTuple):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from norms.errors import UnwritableField
 from norms.noemie.columns import day_columns, sign_of
-from norms.noemie.controls import Tally
+from norms.noemie.controls import COUNTED, Tally
 from norms.noemie.entities import ENTITIES
 from norms.noemie.entities.shape import END
 from norms.noemie.rsp import Header
@@ -40,7 +40,7 @@ class Sheet:
         if wire.count(END.encode()) != (key not in ("000", "999")):
             raise UnwritableField(key, kind.label, "•", "le signe @ sépare les entités : interdit dans un texte")
         self._parts.append(wire)
-        self._tally.see(key, kind.read(wire)[0])
+        self._tally.see(key, kind.read(wire)[0] if key in COUNTED else {})
 
     @contextmanager
     def level(self, key: str, level: int, **values: Value) -> Iterator[None]:
