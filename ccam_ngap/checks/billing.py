@@ -31,6 +31,8 @@ def check_billing(
             _check_ngap(claim, ngap)
         if ccam and ngap:
             check_consultations(claim, ccam, ngap)
+        if len(ccam) + len(ngap) < len(day):
+            _check_biology(claim, [line for line in day if line.nomenclature == "NABM"])
 
 
 def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:
@@ -41,6 +43,14 @@ def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:
     check_associations(claim, lines)
     if len(lines) > 1:
         check_pairs(claim, lines)
+
+
+def _check_biology(claim: Claim, lines: Sequence[Line]) -> None:
+    """Say which biology tests carry more key letters than the one that is priced."""
+    for line in lines:
+        values = claim.tables.at("nabm/acts.csv", line.code, line.date)
+        if values is not None and values["further"]:
+            claim.say("act.further-letters", line, "code", letters=values["further"])
 
 
 def _check_ngap(claim: Claim, lines: Sequence[Line]) -> None:

@@ -61,11 +61,24 @@ def _check_abatement(claim: Claim, lines: Sequence[Line]) -> None:
 
 def _check_exclusions(claim: Claim, lines: Sequence[Line]) -> None:
     """Say which codes of one day do not go together."""
-    exclusions, first = claim.book(EXCLUSIONS), {line.code: line for line in reversed(lines)}
+    known = _exclusive(claim)
+    first = {line.code: line for line in reversed(lines) if line.code in known}
+    if len(first) < 2:
+        return
+    exclusions = claim.book(EXCLUSIONS)
     for one, other in combinations(sorted(first), 2):
         values = exclusions.at(f"{one}/{other}", lines[0].date)
         if values is not None:
             claim.say("act.exclusive", first[one], "code", other=other, label=values["label"])
+
+
+def _exclusive(claim: Claim) -> frozenset[str]:
+    """Return every code that some other code excludes, worked out once."""
+    known: frozenset[str] | None = claim.tables.derived.get("exclusive codes")
+    if known is None:
+        codes = (code for key in claim.tables.keys(EXCLUSIONS) for code in key.split("/"))
+        known = claim.tables.derived["exclusive codes"] = frozenset(codes)
+    return known
 
 
 def _met(claim: Claim, values: Values, line: Line, lines: Sequence[Line]) -> bool:

@@ -32,6 +32,7 @@ ADDED = {
     "nabm/acts.csv": "key;from;label;letter;coefficient;further;prior_approval;source;grade\n"
     f"1104;2010-01-01;Hémogramme;B;31;;;{END}1104;2024-06-01;Hémogramme;B;20.5;;;{END}"
     f"0040;2010-01-01;Test;B;7;;yes;{END}0040;2024-01-01;Test;BHN;7;;;{END}"
+    f"0042;2010-01-01;Test;B;9;KB:1.5;;{END}"
     f"0041;2010-01-01;Test;B;9;;;{END}0041;2024-01-01;;;;;;{END}",
 }
 
@@ -132,6 +133,12 @@ def test_biology_that_has_no_price_or_has_ended_is_refused(tables: Tables) -> No
     assert answer.priced
     assert ("act.prior-approval", "acts[0].code") in rules(answer)
     assert tables.info()["nomenclatures"]["NABM"]["first_effective"] == "2010-01-01"  # type: ignore[index]
+
+
+def test_biology_with_a_second_letter_says_what_is_not_priced(tables: Tables) -> None:
+    answer = priced(tables, biology("0042"), specialty="30")
+    assert answer.lines[0].tariff == 225
+    assert rules(answer) == [("act.further-letters", "acts[0].code")]
 
 
 def test_limits_of_a_product_are_said(tables: Tables) -> None:
