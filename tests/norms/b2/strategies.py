@@ -5,12 +5,16 @@ from __future__ import annotations
 import string
 from datetime import date
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from norms.codes import ccam_groupings
 from norms.identifiers import nir
 from norms.invoice import AmcRouting, BilledInvoice, BilledLine
 from tests.norms.b2.samples import BILLER, DAY, ROUTING
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For machines that do other things meanwhile: what is generated matters, not how fast."""
 
 NUMBERS = ("996102182", "991000696", "2A0002689", "001073162")
 CODES = st.text(string.ascii_uppercase, min_size=1, max_size=3).filter(lambda code: code not in ccam_groupings())

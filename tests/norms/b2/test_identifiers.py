@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from norms.errors import BadIdentifier, BadKey, BadShape
 from norms.identifiers import adeli, am, amc, at, finess, nir, organism, rpps, siret
 from norms.identifiers.weighing import weigh
+from tests.norms.b2.strategies import UNHURRIED
 
 MODULES = (adeli, am, amc, at, finess, nir, organism, rpps, siret)
 
@@ -121,6 +122,7 @@ def test_errors_hold_no_personal_number() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+@UNHURRIED
 @given(text=st.text(max_size=20))
 def test_every_module_has_the_same_verbs_and_raises_only_its_errors(module: ModuleType, text: str) -> None:
     valid = module.is_valid(text)

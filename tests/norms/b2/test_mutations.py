@@ -13,6 +13,7 @@ from norms.b2.heads import IDENTITY
 from norms.b2.kinds import KNOWN, kind_of
 from norms.b2.r000 import ADDRESS
 from tests.norms.b2.samples import dre, fse, one_per_line, records
+from tests.norms.b2.strategies import UNHURRIED
 
 FILES = {"fse": fse(), "dre": dre()}
 SEPARATORS = {"wire": b"", "lf": b"\n", "crlf": b"\r\n"}
@@ -117,6 +118,7 @@ def _other_signs(parts: list[bytes], place: int, column: int) -> int:
     return len(signs)
 
 
+@UNHURRIED
 @given(st.sampled_from(list(FILES.values())), st.data())
 def test_any_byte_of_a_type_or_a_length_that_changes_is_refused(whole: bytes, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(whole) // 128 - 1)) * 128

@@ -18,7 +18,7 @@ from norms.errors import UnreadableFlow
 from norms.fse import fse_file, fse_records
 from norms.invoice import BilledInvoice
 from tests.norms.b2.samples import DOCTOR, HEADER, OPTICIAN, dre, fse, lot, one_per_line, records
-from tests.norms.b2.strategies import invoices
+from tests.norms.b2.strategies import UNHURRIED, invoices
 
 DEMO = fse()
 
@@ -45,7 +45,7 @@ def test_the_signed_bytes_stand_in_the_file() -> None:
     assert dre_records(OPTICIAN) in dre()
 
 
-@settings(max_examples=60)
+@settings(UNHURRIED, max_examples=60)
 @given(st.lists(st.integers(1, 999_999_999), min_size=1, max_size=3, unique=True), st.data())
 def test_writing_then_reading_then_writing_is_the_identity(numbers: list[int], data: st.DataObject) -> None:
     made = tuple(data.draw(invoices(number)) for number in numbers)
@@ -82,17 +82,20 @@ def _anything_reads(data: bytes) -> None:
     json.dumps(to_json(file))
 
 
+@UNHURRIED
 @given(st.binary(max_size=2000))
 def test_any_bytes_give_only_declared_errors(data: bytes) -> None:
     _anything_reads(data)
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from([*records(DEMO), *records(dre()), b"4", b"", b"\n", b"\xff" * 128]), max_size=30))
 def test_any_sequence_of_records_gives_only_declared_errors(parts: list[bytes]) -> None:
     _anything_reads(b"".join(parts))
     _anything_reads(b"\n".join(parts))
 
 
+@UNHURRIED
 @given(st.integers(0, len(DEMO) - 1), st.binary(min_size=1, max_size=40))
 def test_any_damage_gives_only_declared_errors(place: int, noise: bytes) -> None:
     _anything_reads(DEMO[:place] + noise + DEMO[place + len(noise) :])

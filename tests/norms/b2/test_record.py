@@ -14,6 +14,7 @@ from norms.b2.kinds import KNOWN
 from norms.b2.r4 import R4
 from norms.errors import UnwritableField
 from norms.record import Field, RecordType, blank
+from tests.norms.b2.strategies import UNHURRIED
 
 GOOD = dict(R4.vectors[0].values)
 
@@ -116,6 +117,7 @@ def _value(each: Field) -> st.SearchStrategy[str]:
     return st.text(string.ascii_uppercase + string.digits, min_size=1, max_size=each.length)
 
 
+@UNHURRIED
 @given(st.data())
 def test_any_sound_record_is_read_back_as_it_was_written(data: st.DataObject) -> None:
     record = data.draw(st.sampled_from(list(KNOWN.values())), label="type")
@@ -130,6 +132,7 @@ def test_any_sound_record_is_read_back_as_it_was_written(data: st.DataObject) ->
     assert record.write(fields) == wire
 
 
+@UNHURRIED
 @given(st.data(), st.binary(max_size=300))
 def test_any_bytes_are_read_without_raising(data: st.DataObject, raw: bytes) -> None:
     record = data.draw(st.sampled_from(list(KNOWN.values())))

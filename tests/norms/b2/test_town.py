@@ -17,7 +17,7 @@ from norms.errors import UnwritableFlow
 from norms.fse import fse_file, fse_records
 from norms.profile import CP_2005E, SIMULATED_DRE_TOWN, TOWN_2007, TOWN_NORMS, choose
 from tests.norms.b2.samples import DOCTOR, HEADER, OPTICIAN, ROUTING, lot
-from tests.norms.b2.strategies import invoices
+from tests.norms.b2.strategies import UNHURRIED, invoices
 
 
 def town() -> bytes:
@@ -97,7 +97,7 @@ def test_what_stands_in_unknown_columns_of_others_is_kept() -> None:
     assert b"".join(TOWN.records[each.type].write(each.fields) for each in file.records) == bytes(data)
 
 
-@settings(max_examples=40)
+@settings(UNHURRIED, max_examples=40)
 @given(st.data())
 def test_writing_then_reading_then_writing_is_the_identity_in_town_too(data: st.DataObject) -> None:
     made = data.draw(invoices(7))
