@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ from engine.documents.slip import read_slip
 from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
-from engine.invoice.states import INVOICE, LOT
+from engine.invoice.states import FILE, INVOICE, LOT
 from engine.invoice.values import Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
@@ -29,14 +30,17 @@ from engine.ports import Clock, Confirming, ReceivedFlow, Signer, Transport
 from engine.returns.intake import Integrated, integrate, read
 from engine.sealing.process import seal_invoice
 from engine.sending.atomic import write_atomically
+from engine.sending.delays import deadline
 from engine.sending.dispatch import SendReport, send_files
 from engine.sending.filing import make_file, write_file
 from engine.sending.lotting import make_lots
 from engine.store.codec import dump
+from engine.store.follow import refresh
 from engine.store.idempotency import recall, remember
 from engine.store.invoices import add_draft, draft_of, priced_of, put_price, row_numbered, row_of, sealed_of
 from engine.store.lots import file_row, files_all, files_in, lot_numbered, lot_row, lots_in
 from engine.store.moves import move
+from engine.store.notices import add_silence, waiting_lots
 from engine.store.overview import file_made, invoice_detail, invoice_states, lot_state, payment_line
 from engine.store.returns import unmatched
 from engine.store.store import Store
@@ -176,6 +180,29 @@ class Office:
         """
         with self.store.writing(self.clock.now(), "La réouverture du lot") as unit:
             move(unit, LOT, lot_numbered(unit.connection, number, biller).id, "reopened", number=number)
+
+    def resend_lot(self, number: str, biller: str = "") -> None:
+        """Have a lot that was not delivered, or not answered in time, leave again at the next ``send``.
+
+        The same file, the same number, the same message id: a front-end that has it already knows it again. Raises
+        UnknownLot, IllegalTransition (any other lot), StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "Le renvoi du lot") as unit:
+            lot = lot_numbered(unit.connection, number, biller)
+            LOT.check(lot.state, "resent")
+            move(unit, FILE, lot.file_id, "leaving", again=number)
+
+    def watch_lots(self) -> tuple[Lot, ...]:
+        """Note the lots whose ARL is overdue (``engine.sending.delays``), and return them. Raises StoreFault."""
+        now = self.clock.now()
+        with self.store.writing(now, "La surveillance des lots") as unit:
+            late = [
+                each for each in waiting_lots(unit.connection) if deadline(datetime.fromisoformat(each.sent_at)) < now
+            ]
+            for each in late:
+                add_silence(unit, each.id, each.sends)
+            refresh(unit, {each.id for each in late}, set())
+            return tuple(lot_state(unit.connection, lot_row(unit.connection, each.id)) for each in late)
 
     def bordereau(self, path: Path, transmission: int | None = None) -> Path:
         """Write the bordereau of a transmission (the last by default) as a PDF, and return its path.

@@ -79,7 +79,13 @@ LOT = _machine(
     {
         "made": "filed",
         "filed": "sent",
-        "sent": "acknowledged refused settled",
+        "sent": "conveyed provisional overdue undelivered acknowledged refused settled",
+        "resent": "conveyed provisional manual undelivered acknowledged refused settled",
+        "conveyed": "provisional overdue manual undelivered resent acknowledged refused settled",
+        "provisional": "overdue manual undelivered resent acknowledged refused settled",
+        "overdue": "undelivered resent acknowledged refused settled",  # no ARL in time: send it again
+        "manual": "undelivered acknowledged refused settled reopened",  # none either: a person must see to it
+        "undelivered": "resent acknowledged refused settled",  # a mail server gave it back
         "acknowledged": "settled",
         "refused": "reopened acknowledged settled",
         "settled": "",
@@ -87,7 +93,7 @@ LOT = _machine(
     },
 )
 
-FILE = _machine("file", "made", {"made": "leaving", "leaving": "leaving sent", "sent": ""})
+FILE = _machine("file", "made", {"made": "leaving", "leaving": "leaving sent", "sent": "leaving"})
 
 SHARE = _machine(
     "share",

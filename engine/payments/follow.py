@@ -52,10 +52,44 @@ def follow(sides: Iterable[Side]) -> str:
     return "sent"
 
 
-def follow_lot(positive: int, negative: int, heard: int, carried: int) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """What is known of the way of a lot: how often it was sent, and what was said of those sendings.
+
+    ``failed`` counts the notices of non-delivery, ``silent`` the sendings left without an answer for too long,
+    ``provisional`` the provisional ARL, ``delivered`` the notices of delivery.
+    """
+
+    sends: int = 1
+    failed: int = 0
+    silent: int = 0
+    provisional: int = 0
+    delivered: int = 0
+
+    def state(self) -> str:
+        """Return where a lot without an answer is: only what was said of its last sending counts.
+
+        >>> Road().state(), Road(sends=2, failed=1).state(), Road(failed=1).state(), Road(delivered=1).state()
+        ('sent', 'resent', 'undelivered', 'conveyed')
+        >>> Road(silent=1).state(), Road(sends=2, silent=2).state()
+        ('overdue', 'manual')
+        """
+        if self.failed >= self.sends:
+            return "undelivered"
+        if self.silent >= self.sends:
+            return "overdue" if self.sends == 1 else "manual"
+        if self.provisional >= self.sends:
+            return "provisional"
+        if self.delivered >= self.sends:
+            return "conveyed"
+        return "sent" if self.sends == 1 else "resent"
+
+
+def follow_lot(positive: int, negative: int, heard: int, carried: int, road: Road | None = None) -> str:
     """Return the state of a lot that was sent.
 
-    ``positive`` and ``negative`` count its ARL, ``heard`` how many of the ``carried`` invoices their payer answered.
+    ``positive`` and ``negative`` count its ARL, ``heard`` how many of the ``carried`` invoices their payer answered;
+    ``road`` counts where none of them says anything.
 
     >>> follow_lot(0, 0, 0, 2), follow_lot(1, 0, 1, 2), follow_lot(0, 1, 0, 2), follow_lot(0, 0, 2, 2)
     ('sent', 'acknowledged', 'refused', 'settled')
@@ -64,4 +98,4 @@ def follow_lot(positive: int, negative: int, heard: int, carried: int) -> str:
         return "settled"
     if positive:
         return "acknowledged"
-    return "refused" if negative else "sent"
+    return "refused" if negative else (road or Road()).state()

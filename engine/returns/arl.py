@@ -20,6 +20,7 @@ def lot_fact(arl: Arl) -> LotFact | None:
         file=arl.file,
         lot=arl.lot.strip(),
         positive=arl.positive,
+        provisional=arl.provisional,
         code=first.code if first else "",
         label=first.text if first else "",
     )

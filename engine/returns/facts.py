@@ -20,6 +20,21 @@ class LotFact:
     positive: bool
     code: str = ""
     label: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFact:
+    """A notice about a mail of ours: ``delivered`` or not, with the mail server's code and words.
+
+    ``composting`` (19 digits) and ``emitter`` (14, may be empty) name the mail, hence the file that it carried.
+    """
+
+    composting: str
+    emitter: str
+    delivered: bool
+    code: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 
 from engine.ports import ReceivedFlow
 from engine.returns.arl import lot_fact
-from engine.returns.facts import LotFact, ShareFact
+from engine.returns.facts import DeliveryFact, LotFact, ShareFact
+from engine.returns.notice import delivery_fact, names_mail
 from engine.returns.rsp import share_facts
 from engine.store.follow import refresh, refresh_share
+from engine.store.notices import add_notice, lots_of_mail
 from engine.store.returns import (
     add_acknowledgement,
     add_payment,
@@ -27,12 +29,12 @@ from engine.store.returns import (
 from engine.store.unit import Unit
 from norms.arl import read_arl
 from norms.errors import NormError
-from norms.mail import FlowKind
+from norms.mail import FlowKind, read_notice
 from norms.noemie import read_noemie
 from tables.catalogue import message
 from tables.messages import Message
 
-Facts = tuple[LotFact | ShareFact, ...]
+Facts = tuple[LotFact | ShareFact | DeliveryFact, ...]
 HARMLESS = "returns.noemie-unknown"
 """The fault of a return that does not keep it from being integrated: an entity of a later version."""
 
@@ -43,6 +45,7 @@ class Integrated:
 
     arls: int = 0
     rsps: int = 0
+    notices: int = 0
     known: int = 0
     matched: int = 0
     unmatched: int = 0
@@ -53,6 +56,7 @@ class Integrated:
         return Integrated(
             arls=self.arls + other.arls,
             rsps=self.rsps + other.rsps,
+            notices=self.notices + other.notices,
             known=self.known + other.known,
             matched=self.matched + other.matched,
             unmatched=self.unmatched + other.unmatched,
@@ -77,12 +81,15 @@ def integrate(unit: Unit, flow: ReceivedFlow, facts: Facts) -> Integrated:
     if is_known(unit.connection, digest_of(kind, flow.payload)):
         return Integrated(known=1)
     kept = add_receipt(unit, kind, flow.name, flow.payload)
-    report = Integrated(arls=int(kind == FlowKind.ARL), rsps=int(kind == FlowKind.RSP))
+    counted = {FlowKind.ARL: "arls", FlowKind.RSP: "rsps", FlowKind.NDN: "notices"}[FlowKind(kind)]
+    report = Integrated(**{counted: 1})  # type: ignore[arg-type]  # the three are counts
     lots: set[int] = set()
     invoices: set[int] = set()
     for position, fact in enumerate(facts):
         if isinstance(fact, LotFact):
             report += _take_lot(unit, kept, fact, lots)
+        elif isinstance(fact, DeliveryFact):
+            report += _take_notice(unit, kept, fact, lots)
         else:
             report += _take_share(unit, kept, position, fact, invoices)
     refresh(unit, lots, invoices)
@@ -93,12 +100,33 @@ def _take_lot(unit: Unit, kept: int, fact: LotFact, lots: set[int]) -> Integrate
     """Keep what an ARL says of a lot."""
     found = find_lots(unit.connection, fact)
     for row in found:
-        add_acknowledgement(unit, kept, row.id, fact)
+        if fact.provisional:
+            add_notice(unit, kept, row.id, "provisional", fact)
+        else:
+            add_acknowledgement(unit, kept, row.id, fact)
         lots.add(row.id)
     if not found:
         return Integrated(unmatched=1, messages=(message("lettrage.unknown-lot", lot=fact.lot or fact.file),))
-    said = () if fact.positive else (message("lettrage.lot-refused", lot=fact.lot, code=fact.code, label=fact.label),)
+    said = (
+        ()
+        if fact.positive or fact.provisional
+        else (message("lettrage.lot-refused", lot=fact.lot, code=fact.code, label=fact.label),)
+    )
     return Integrated(matched=1, messages=said)
+
+
+def _take_notice(unit: Unit, kept: int, fact: DeliveryFact, lots: set[int]) -> Integrated:
+    """Keep what a notice says of the lots that a mail carried."""
+    found = lots_of_mail(unit.connection, fact)
+    for row in found:
+        add_notice(unit, kept, row, "delivered" if fact.delivered else "failed", fact)
+        lots.add(row)
+    if not found:
+        return Integrated(unmatched=1, messages=(message("lettrage.unknown-mail", mail=fact.composting),))
+    if fact.delivered:
+        return Integrated(matched=1)
+    shown = {"mail": fact.composting, "code": fact.code, "label": fact.label}
+    return Integrated(matched=1, messages=(message("lettrage.undelivered", **shown),))
 
 
 def _take_share(unit: Unit, kept: int, position: int, fact: ShareFact, invoices: set[int]) -> Integrated:
@@ -124,6 +152,15 @@ def _read_arl(flow: ReceivedFlow) -> Facts:
     return (fact,) if fact else ()
 
 
+def _read_notice(flow: ReceivedFlow) -> Facts | Message:
+    """Return the fact of a notice; one that names no mail of ours is for a person to look at."""
+    notice = read_notice(flow.payload)
+    if not names_mail(notice):
+        return message("lettrage.nameless-notice", recipient=notice.recipient, label=notice.diagnostic)
+    fact = delivery_fact(notice)
+    return (fact,) if fact else ()
+
+
 def _read_rsp(flow: ReceivedFlow) -> Facts | Message:
     """Return the facts of an RSP; a damaged one is not integrated."""
     found = read_noemie(flow.payload)
@@ -136,4 +173,5 @@ def _read_rsp(flow: ReceivedFlow) -> Facts | Message:
 _READERS: dict[FlowKind, Callable[[ReceivedFlow], Facts | Message]] = {
     FlowKind.ARL: _read_arl,
     FlowKind.RSP: _read_rsp,
+    FlowKind.NDN: _read_notice,
 }

@@ -16,8 +16,9 @@ from engine.overview import FileMade
 from engine.ports import Clock, OutgoingFlow, Transport
 from engine.sending.guard import guard
 from engine.store.follow import refresh
-from engine.store.lots import FileRow, carried, file_row, files_in, lots_of_file, lots_of_invoice
+from engine.store.lots import FileRow, carried, file_row, files_in, lot_row, lots_of_file, lots_of_invoice
 from engine.store.moves import inserted, move, settle
+from engine.store.notices import add_sending
 from engine.store.overview import file_made
 from engine.store.schema import file, invoice, transmission
 from engine.store.store import Store
@@ -49,7 +50,9 @@ def left(unit: Unit, row: FileRow) -> None:
     move(unit, FILE, row.id, "sent", {"sent_at": unit.at}, sha256=row.sha256)
     lots = {each.id for each in lots_of_file(unit.connection, row.id)}
     for each in sorted(lots):
-        move(unit, LOT, each, "sent")
+        add_sending(unit, each)
+        if lot_row(unit.connection, each).state == "filed":  # else it is sent again: its facts say where it stands
+            move(unit, LOT, each, "sent")
         for one in carried(unit.connection, each):
             _sent(unit, one)
     refresh(unit, lots, set())

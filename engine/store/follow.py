@@ -9,12 +9,13 @@ from engine.payments.follow import Side, follow, follow_lot
 from engine.payments.shares import PAYERS, Received
 from engine.store.lots import PAYER_OF, carried, lot_row, lots_of_invoice, shares_of
 from engine.store.moves import settle
+from engine.store.notices import road_of
 from engine.store.schema import acknowledgement, payment, share
 from engine.store.schema import invoice as invoice_table
 from engine.store.unit import Unit
 
 FOLLOWED = INVOICE.ways["sent"] | {"sent"}
-LOT_FOLLOWED = LOT.ways["sent"] | {"sent"}
+LOT_FOLLOWED = frozenset(LOT.states()) - {"made", "filed", "reopened"}
 
 
 def refresh_share(unit: Unit, row: int) -> None:
@@ -36,7 +37,9 @@ def refresh_lot(unit: Unit, row: int) -> None:
     counts = _acknowledgements(unit.connection, row)
     states = _share_states(unit.connection, row, PAYER_OF[found.flow])
     heard = sum(state != "pending" for state in states)
-    settle(unit, LOT, row, follow_lot(counts.get(1, 0), counts.get(0, 0), heard, len(states)), number=found.number)
+    road = road_of(unit.connection, found)
+    wanted = follow_lot(counts.get(1, 0), counts.get(0, 0), heard, len(states), road)
+    settle(unit, LOT, row, wanted, number=found.number)
 
 
 def refresh_invoice(unit: Unit, row: int) -> None:

@@ -149,6 +149,8 @@ lot = Table(
     *_state(LOT),
     Column("created_at", Text, nullable=False),
     Column("file_id", Integer, ForeignKey("file.id")),
+    Column("sends", Integer, nullable=False, server_default="0"),
+    Column("silent", Integer, nullable=False, server_default="0"),
     UniqueConstraint("biller", "flow", "number", "round", name="lot_number"),
     sqlite_strict=True,
 )
@@ -182,6 +184,19 @@ acknowledgement = Table(
     Column("positive", Integer, nullable=False),
     Column("code", Text, nullable=False),
     Column("label", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+notice = Table(
+    "notice",
+    metadata,
+    Column("receipt_id", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("lot_id", Integer, ForeignKey("lot.id"), primary_key=True),
+    Column("what", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    CheckConstraint("what IN ('provisional', 'delivered', 'failed')", name="notice_what"),
+    Index("notice_by_lot", "lot_id"),
     sqlite_strict=True,
 )
 
