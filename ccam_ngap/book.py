@@ -23,9 +23,8 @@ class Book:
 
     def __init__(self, tables: Tables, name: str) -> None:
         self._versions: dict[str, list[tuple[date, Values | None]]] = {}
-        for key in tables.keys(name):
-            found = [(row.start, None if row.repealed else row.values) for row in tables.rows.versions(name, key)]
-            self._versions[key] = found[::-1]
+        for row in tables.rows.of(name):
+            self._versions.setdefault(row.key, []).insert(0, (row.start, None if row.repealed else row.values))
 
     def __len__(self) -> int:
         return len(self._versions)

@@ -63,6 +63,10 @@ class SourceRows:
         """Return every key of a table, sorted."""
         return tuple(dict.fromkeys(self._key(number) for number in range(*self._spans.get(table, (0, 0)))))
 
+    def of(self, table: str) -> Iterator[SourceRow]:
+        """Yield every row of a table by key, the rows of a key oldest first."""
+        return (self.row(number) for number in range(*self._spans.get(table, (0, 0))))
+
     def versions(self, table: str, key: str) -> Iterator[SourceRow]:
         """Yield the rows of a key, oldest first."""
         span = range(*self._spans.get(table, (0, 0)))

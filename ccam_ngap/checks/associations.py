@@ -106,7 +106,7 @@ def _complements(claim: Claim) -> frozenset[str]:
     """Return every code that the tables name as a complementary gesture, worked out once."""
     known: frozenset[str] | None = claim.tables.derived.get("complements")
     if known is None:
-        rows = (row for key in claim.tables.keys(COMPLEMENTS) for row in claim.tables.rows.versions(COMPLEMENTS, key))
+        rows = claim.tables.rows.of(COMPLEMENTS)
         known = claim.tables.derived["complements"] = frozenset(c for row in rows for c in row.values["codes"].split())
     return known
 
