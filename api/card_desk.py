@@ -6,15 +6,16 @@ out, resetting it or closing the desk locks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from api.errors import NotUnlocked
-from cardio.channel import Channel, Readers
+from cardio.channel import Channel, ReaderChannel, Readers
 from cardio.cps.card import Cps
 from cardio.cps.holder import CpsHolder
 from cardio.errors import CardioError, NoCard, NoReader
+from cardio.pinpad import verify_on_pad
 from cardio.recognise import recognise
 from cardio.vitale.card import Vitale
 from cardio.vitale.content import VitaleContent
@@ -42,22 +43,14 @@ class CardDesk:
 
     def unlock(self, code: bytearray) -> CpsHolder:
         """Unlock the CPS and keep it so; ``code`` is zeroed in every case. Raises CardioError (WrongCode…)."""
-        self.lock()
         try:
-            channel = self._connect("CPS")
-        except CardioError:
+            return self._keep(lambda cps, _: cps.unlock(code))
+        finally:
             code[:] = bytes(len(code))
-            raise
-        try:
-            cps = Cps(channel)
-            cps.unlock(code)
-            holder = cps.read()
-        except BaseException:
-            code[:] = bytes(len(code))
-            channel.close()
-            raise
-        self._session = (channel, cps)
-        return holder
+
+    def unlock_on_pad(self, seconds: int = 30) -> CpsHolder:
+        """Have the reader's own keypad ask for the code: it never passes here. Raises CardioError (NoPinPad…)."""
+        return self._keep(lambda _, channel: verify_on_pad(channel, seconds))
 
     def holder(self) -> CpsHolder:
         """Read the CPS, with its situations if it is unlocked. Raises CardioError."""
@@ -100,6 +93,20 @@ class CardDesk:
         if session is not None:
             session[0].close()
 
+    def _keep(self, present_code: Callable[[Cps, ReaderChannel], None]) -> CpsHolder:
+        """Open the CPS, present its code, read it and keep it open; closed again when anything fails."""
+        self.lock()
+        channel = self._connect("CPS")
+        try:
+            cps = Cps(channel)
+            present_code(cps, channel)
+            holder = cps.read()
+        except BaseException:
+            channel.close()
+            raise
+        self._session = (channel, cps)
+        return holder
+
     def _card_in(self, reader: str) -> str | None:
         if not self._readers.has_card(reader):
             return None
@@ -118,7 +125,7 @@ class CardDesk:
         finally:
             channel.close()
 
-    def _connect(self, family: str) -> Channel:
+    def _connect(self, family: str) -> ReaderChannel:
         """Open the card of a family: in its named slot, else in the first reader that holds one."""
         if (named := self._named[family]) is not None:
             return self._readers.connect(named)
