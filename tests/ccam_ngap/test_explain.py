@@ -62,3 +62,18 @@ def test_the_reasons_that_the_shipped_tables_do_not_meet(tmp_path: Path) -> None
         ("tariff.zone", 11_000),
         ("tariff.office", 12_000),
     ]
+
+
+def test_a_step_says_its_rule_its_row_its_date_its_source_and_both_amounts() -> None:
+    request = next(case["request"] for case in cases() if case["id"] == "pathway-capped")
+    steps = quote(read_request(request), shipped(), explain=True).to_json()["lines"][0]["steps"]
+    cap = next(step for step in steps if step["rule"] == "amo.pathway_cap")
+    assert (cap["table"], cap["key"], cap["from"], cap["grade"]) == (
+        "rates/parameters.csv",
+        "pathway_cap",
+        "2024-12-22",
+        "G",
+    )
+    assert (cap["before"], cap["after"], cap["unit"]) == (1_517, 2_279, "cents")
+    assert cap["source"]
+    assert {"text", "law"} <= set(cap)
