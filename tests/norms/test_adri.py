@@ -31,6 +31,7 @@ from norms.adri import (
 )
 from norms.errors import BadXml, UnwritableField
 from norms.soap.envelope import seal_fault
+from tests.norms.b2.strategies import UNHURRIED
 
 DAY = date(2024, 12, 15)
 QUERY = RightsQuery(
@@ -119,6 +120,7 @@ def test_the_window_is_the_year_that_ends_on_the_reference_day(reference: date, 
     assert rights_window(reference) == Period(start, reference)
 
 
+@UNHURRIED
 @given(st.dates(date(1901, 1, 1), date(2200, 1, 1)))
 def test_windows_of_consecutive_years_touch_without_overlap(reference: date) -> None:
     window = rights_window(reference)
@@ -151,6 +153,7 @@ def test_a_mutual_covers_its_periods_or_always() -> None:
     assert not Mutual(number="1", periods=(Period(end=date(2024, 1, 1)),)).open_on(DAY)
 
 
+@UNHURRIED
 @given(moments, holders)
 def test_an_answer_reads_back_as_itself(moment: datetime, holder: RightsHolder) -> None:
     answer = replace(ANSWER, answered_at=moment, holder=holder)
@@ -226,6 +229,7 @@ def test_messages_of_an_exception_of_another_kind() -> None:
     assert "Réponse inattendue." in message.text
 
 
+@UNHURRIED
 @given(st.binary(max_size=300))
 def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
     sound = write_answer(ANSWER)

@@ -26,6 +26,7 @@ from norms.noemie import (
     write_580,
 )
 from norms.noemie.entities import ENTITIES
+from tests.norms.b2.strategies import UNHURRIED
 
 DAY = date(2024, 12, 18)
 HEADER = Header(
@@ -163,7 +164,7 @@ def test_198_holds_its_amount_in_8_columns_and_its_state_in_column_14() -> None:
     assert entity == b"1989900005149P00005149P"
 
 
-@settings(max_examples=50)
+@settings(UNHURRIED, max_examples=50)
 @given(st.lists(payments, max_size=3).map(tuple))
 def test_a_return_reads_back_as_itself_in_both_forms(found: tuple[Payment, ...]) -> None:
     rsp = Rsp(header=HEADER, payments=found)
@@ -311,6 +312,7 @@ def test_what_is_no_return_is_refused(data: bytes) -> None:
         read_noemie(data)
 
 
+@UNHURRIED
 @given(st.binary(max_size=400))
 def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
     sound = write_580(RSP)
@@ -321,7 +323,7 @@ def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
             continue
 
 
-@settings(max_examples=300)
+@settings(UNHURRIED, max_examples=300)
 @given(st.integers(0, len(write_580(RSP)) - 1), st.integers(0, 255))
 def test_a_changed_byte_never_changes_money_in_silence(place: int, byte: int) -> None:
     data = bytearray(write_580(RSP))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from norms.noemie.entities import ENTITIES, OPENERS
 from norms.noemie.entities.shape import END
 from norms.record import Field, RecordType
+from tests.norms.b2.strategies import UNHURRIED
 
 FACTS = Path(__file__).parents[3] / "shared" / "domain" / "noemie_layout.csv"
 
@@ -59,6 +60,7 @@ def values(kind: RecordType) -> st.SearchStrategy[dict[str, str]]:
     )
 
 
+@UNHURRIED
 @given(st.sampled_from(sorted(ENTITIES)).flatmap(lambda key: st.tuples(st.just(key), values(ENTITIES[key]))))
 def test_every_entity_reads_back_what_it_wrote(found: tuple[str, dict[str, str]]) -> None:
     key, given_values = found

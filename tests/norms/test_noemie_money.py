@@ -33,6 +33,7 @@ from norms.noemie import (
 )
 from norms.noemie.lists import codes, label, table
 from norms.noemie.reading import Noemie
+from tests.norms.b2.strategies import UNHURRIED
 from tests.norms.test_noemie import DAY, DRE, FSE, HEADER, PAYMENT, RSP, control_rules, invoices, lines, plain, rejects
 
 LABELS = Path(__file__).parents[3] / "shared" / "data" / "snds" / "IR_TAN_V.csv"
@@ -127,7 +128,7 @@ def test_the_nesting_and_the_controls_of_operations() -> None:
     assert totals == ["00000010000P", "00000000552N"]
 
 
-@settings(max_examples=60)
+@settings(UNHURRIED, max_examples=60)
 @given(st.lists(payments, max_size=2).map(tuple), comments)
 def test_a_return_with_everything_reads_back_in_both_forms(
     found: tuple[Payment, ...], remarks: tuple[Comment, ...]
@@ -212,7 +213,7 @@ def test_reference_900_says_the_same_money() -> None:
     assert [(reject.code, reject.line) for reject in invoice.rejects] == [("ABC000123R", 1)]
 
 
-@settings(max_examples=40)
+@settings(UNHURRIED, max_examples=40)
 @given(
     st.lists(
         st.builds(

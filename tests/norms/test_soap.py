@@ -12,6 +12,7 @@ from lxml import etree
 from norms.errors import BadXml, UnwritableField
 from norms.soap.envelope import CODES, ENVELOPE, SoapFault, seal, seal_fault, unseal
 from norms.soap.parsing import MAX_XML, parse
+from tests.norms.b2.strategies import UNHURRIED
 
 BILLION_LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]><a>&d;&d;&d;&d;</a>"""
@@ -79,6 +80,7 @@ def test_what_a_fault_cannot_say_is_refused() -> None:
             seal_fault(fault)
 
 
+@UNHURRIED
 @given(st.binary(max_size=300))
 def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
     whole = seal(etree.Element("{urn:x}a"))

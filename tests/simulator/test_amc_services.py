@@ -37,6 +37,7 @@ from norms.idb_clc import (
 from norms.soap.envelope import SoapFault, seal_fault
 from simulator.services.directory import DirectoryBook, DirectoryServer
 from simulator.services.idb_clc import Contract, ContractBook, IdbClcServer
+from tests.norms.b2.strategies import UNHURRIED
 from tests.simulator.practice import clock
 
 DAY = date(2024, 12, 15)
@@ -147,6 +148,7 @@ short = st.text("ABC012 é.-", max_size=20)
 rows = st.builds(DirectoryRow, amc_number=st.text("0123456789", min_size=1, max_size=10), amc_label=short, csr=short)
 
 
+@UNHURRIED
 @given(st.lists(rows, max_size=4).map(tuple), short)
 def test_answers_of_the_directory_read_back(found: tuple[DirectoryRow, ...], label: str) -> None:
     answer = DirectoryAnswer(code=OK, message=label, rows=found)
@@ -193,6 +195,7 @@ def test_what_the_schema_refuses_is_never_written(value: IdbQuery | ClcQuery | I
         write(value)
 
 
+@UNHURRIED
 @given(st.binary(max_size=200))
 def test_any_bytes_raise_only_the_declared_error(data: bytes) -> None:
     for candidate in (
