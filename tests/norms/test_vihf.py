@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +15,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from lxml import etree
 
+from cardio.cps.card import Cps
 from norms.errors import BadXml, UnwritableField
 from norms.soap.card_key import CardKey
 from norms.soap.envelope import find_assertion, seal, unseal
 from norms.soap.vihf import INS_TEST_OID, LIFETIME, SAML, Vihf, national_number, sign_assertion, verify_assertion
 from simulator.cards import pki
+from simulator.cards.deck import CPS_READER
+from simulator.cards.identities import CPS_IDENTITIES
+from simulator.cards.in_process import InProcessStack
 
 NOW = datetime(2024, 12, 15, 8, 0, tzinfo=UTC)
 VIHF = Vihf(
@@ -150,3 +155,13 @@ def test_the_key_of_a_card_gives_nothing_away(card: Card) -> None:
 
 def test_the_patient_stays_out_of_reprs() -> None:
     assert "2550699999999" not in repr(VIHF)
+
+
+def test_a_virtual_cps_signs_an_assertion_that_adri_believes(authority: bytes) -> None:
+    with InProcessStack() as stack:
+        stack.insert(CPS_READER, "medecin")
+        with closing(stack.readers.connect(CPS_READER)) as channel:
+            cps = Cps(channel)
+            cps.unlock(bytearray(CPS_IDENTITIES["medecin"].code.encode()))
+            vihf = replace(VIHF, name_id=national_number(cps.read().rpps))
+            assert verify_assertion(sign_assertion(vihf, cps), authority, NOW) == vihf
