@@ -10,13 +10,15 @@ from ccam_ngap.request import Amc, Request
 from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
-from tables.money import euros
+from tables.money import cents, euros
 
 REGIMES = "rates/regimes.csv"
 SPECIAL_RATES = "rates/special_regimes.csv"
 DIRECT_ACCESS = "rates/direct_access.csv"
 RESPONSIBLE = "rates/responsible.csv"
 GUESS = "G"
+OF_THRESHOLD = ("1", "C")
+"""Exoneration codes that the threshold rule gives by itself."""
 
 
 def check_shares(
@@ -29,6 +31,8 @@ def check_shares(
         if line.overcharge and request.beneficiary.ame and line.nomenclature != "LPP":
             field = f"acts[{line.index}].fee"
             messages.append(message("share.overcharge-ame", field=field, amount=euros(line.overcharge)))
+        if line.justification in OF_THRESHOLD and not line.participation:
+            _check_declared(request, line, tables, messages)
         if line.participation:
             places = {"amount": euros(line.participation), "code": line.code}
             messages.append(message("share.pav", field=f"acts[{line.index}]", **places))
@@ -38,6 +42,15 @@ def check_shares(
         _check_direct_access(request, tables, messages)
     if request.amc is not None:
         _check_cover(request, request.amc, lines, tables, messages)
+
+
+def _check_declared(request: Request, line: Line, tables: Tables, messages: list[Message]) -> None:
+    """Say that an exoneration of the threshold rule, when it is typed in, leaves the flat participation out."""
+    typed = request.acts[line.index].exoneration or request.exoneration
+    row = tables.at("rates/parameters.csv", "threshold_amount", line.date)
+    if typed in OF_THRESHOLD and row is not None and line.tariff >= cents(row["value"]):
+        field = f"acts[{line.index}].exoneration" if request.acts[line.index].exoneration else "exoneration"
+        messages.append(message("share.threshold-declared", field=field, code=typed, act=line.code))
 
 
 def _check_regime(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:

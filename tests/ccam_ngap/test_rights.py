@@ -121,6 +121,13 @@ def test_the_flat_participation_and_its_line() -> None:
         assert (line.rate, line.participation, line.patient) == (100, 0, 0)
 
 
+def test_an_exoneration_of_the_threshold_rule_that_is_typed_in() -> None:
+    answer = priced("BENP001", by_specialty="15", pathway="D", exoneration="C")
+    assert (answer.lines[0].participation, answer.lines[0].patient) == (0, 0)
+    assert ("share.threshold-declared", "exoneration") in [(found.rule, found.field) for found in answer.messages]
+    assert "share.threshold-declared" not in rules(priced(exoneration="C"))
+
+
 @pytest.mark.parametrize(
     ("changes", "withheld"),
     [
