@@ -29,6 +29,9 @@ class Book:
     def __len__(self) -> int:
         return len(self._versions)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._versions
+
     def at(self, key: str, day: date) -> Values | None:
         """Return the values of a key on a day, None where there is none."""
         for start, values in self._versions.get(key, ()):

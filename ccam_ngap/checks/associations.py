@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
@@ -20,7 +21,27 @@ ANAESTHESIA = "4"
 PAID_IN_PART = (2, 3)
 RULES, EXTRAS, COMPLEMENTS = "ccam/association_rules.csv", "ccam/extras.csv", "ccam/complements.csv"
 EXTRAS_KNOWN = "codes of complementary gestures and supplements"
-NO_RULE: Values = {"also": "", "remark": ""}
+MOST_RULES = 4096
+"""How many rules are kept worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Codes in order, dearest act first, the code beyond (0: not payable), codes that may stand in their place."""
+
+    codes: tuple[int, ...]
+    beyond: int
+    also: frozenset[int]
+    remark: str
+
+    @classmethod
+    def of(cls, values: Values, also: str, remark: str) -> Rule:
+        """Read a row, with the codes and the remark of the acts it is for."""
+        codes = tuple(int(code) for code in values["codes"].split())
+        return cls(codes, int(values["beyond"] or 0), frozenset(int(code) for code in also.split()), remark)
+
+
+NO_RULE = Rule((), 0, frozenset(), "")
 """What stands for a rule where one act alone needs none."""
 
 
@@ -54,16 +75,15 @@ def sessions_of(claim: Claim, lines: Sequence[Line]) -> list[Session]:
     return [session_of(claim, one) for one in found if one]
 
 
-def proposed(claim: Claim, session: Session, rule: Values) -> dict[int, int | None]:
+def proposed(claim: Claim, session: Session, rule: Rule) -> dict[int, int | None]:
     """Return the association code that a rule gives each line of a session by index; 0 for an act not payable."""
     extras = len(session.complements) + len(session.supplements)
     if len(session.acts) < 2:
         code = 1 if session.acts and extras > 1 else None
         return {line.index: code for line in (*session.acts, *session.extras)}
-    codes = [int(code) for code in rule["codes"].split()]
-    codes += [int(rule["beyond"] or 0)] * max(0, len(session.acts) - len(codes))
+    codes = rule.codes + (rule.beyond,) * (len(session.acts) - len(rule.codes))
     found: dict[int, int | None] = {line.index: codes[rank] for rank, line in enumerate(_dearest_first(claim, session))}
-    return found | {line.index: 1 for line in session.extras}
+    return found | {line.index: 1 for line in session.extras} if extras else found
 
 
 def session_of(claim: Claim, lines: Sequence[Line]) -> Session:
@@ -116,21 +136,33 @@ def _dearest_first(claim: Claim, session: Session) -> list[Line]:
     return sorted(session.acts, key=lambda line: (-line.unit_price, claim.act(line).association or 9, line.index))
 
 
-def rule_of(claim: Claim, session: Session) -> Values | None:
+def rule_of(claim: Claim, session: Session) -> Rule | None:
     """Return the rule of the grouping that all acts share, else the general one; None where none is in force."""
     if len(session.acts) < 2:
         return NO_RULE
-    rules, day = claim.book(RULES), session.acts[0].date
-    found = [rules.at(claim.grouping(line), day) for line in session.acts]
+    known: dict[object, Rule | None] = claim.tables.derived.setdefault("association rules", {})
+    day, groupings = session.acts[0].date, tuple([claim.grouping(line) for line in session.acts])
+    key = day, groupings
+    if key not in known:
+        if len(known) >= MOST_RULES:
+            known.clear()
+        known[key] = _work_out(claim, day, groupings)
+    return known[key]
+
+
+def _work_out(claim: Claim, day: date, groupings: Sequence[str]) -> Rule | None:
+    """Work out the rule of acts of some groupings on a day."""
+    rules = claim.book(RULES)
+    found = [rules.at(grouping, day) for grouping in groupings]
     kinds = {values["kind"] for values in found if values is not None}
-    if len(kinds) == 1 and None not in found:
-        return found[0]
+    if found[0] is not None and len(kinds) == 1 and None not in found:
+        return Rule.of(found[0], found[0]["also"], found[0]["remark"])
     general = rules.at("general", day)
     if general is None:
         return None
     also = " ".join(values["also"] for values in found if values is not None)
     remark = " ".join(sorted({values["remark"] for values in found if values is not None}))
-    return {**general, "also": f"{general['also']} {also}", "remark": remark or general["remark"]}
+    return Rule.of(general, f"{general['also']} {also}", remark or general["remark"])
 
 
 def _check(claim: Claim, session: Session) -> None:
@@ -148,17 +180,17 @@ def _check(claim: Claim, session: Session) -> None:
         _check_code(claim, line, wanted[line.index], rule, len(lines) == 1)
 
 
-def _check_code(claim: Claim, line: Line, wanted: int | None, rule: Values, alone: bool) -> None:
+def _check_code(claim: Claim, line: Line, wanted: int | None, rule: Rule, alone: bool) -> None:
     """Check the code of one line against the one that the rule gives."""
     given = claim.act(line).association
-    if given == wanted or (given is not None and str(given) in rule["also"].split()):
+    if given == wanted or given in rule.also:
         return
     if wanted == 0:
         claim.say("act.association-beyond", line, "association")
     elif given is None:
-        claim.say("act.association-missing", line, "association", proposed=wanted, remark=rule["remark"])
+        claim.say("act.association-missing", line, "association", proposed=wanted, remark=rule.remark)
     elif wanted is not None:
-        places = {"given": given, "proposed": wanted, "remark": rule["remark"]}
+        places = {"given": given, "proposed": wanted, "remark": rule.remark}
         claim.say("act.association-other", line, "association", **places)
     elif given in PAID_IN_PART and not paid_half(claim, line):
         rule_id = "act.association-alone" if alone else "act.association-none"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ccam_ngap.answer import Line
 from ccam_ngap.checks.associations import check_associations
 from ccam_ngap.checks.claim import Claim, by_day
-from ccam_ngap.checks.conditions import check_day, check_modifier_conditions
+from ccam_ngap.checks.conditions import DAYS, check_day, check_modifier_conditions
 from ccam_ngap.checks.consultations import check_consultations
 from ccam_ngap.checks.ngap import check_ngap
 from ccam_ngap.checks.pairs import check_pairs
@@ -55,7 +55,9 @@ def _check_biology(claim: Claim, lines: Sequence[Line]) -> None:
 
 def _check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
     """Check the NGAP lines of one day."""
+    days = claim.book(DAYS)
     for line in lines:
-        check_day(claim, line)
+        if line.code in days or claim.act(line).holiday:
+            check_day(claim, line)
     check_ngap(claim, lines)
     check_travel(claim, lines)

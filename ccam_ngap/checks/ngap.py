@@ -24,10 +24,13 @@ def check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
         if line.coefficient != 100:
             _check_coefficient(claim, line)
     if len(lines) > 1:
-        _check_abatement(claim, lines)
+        letters = [line for line in lines if claim.kind(line) == "letter"]
+        if len(letters) > 1:
+            _check_abatement(claim, letters)
         _check_exclusions(claim, lines)
+    requires = claim.book(REQUIRES)
     for line in lines:
-        values = claim.book(REQUIRES).at(line.code, line.date)
+        values = requires.at(line.code, line.date)
         if values is not None and not _met(claim, values, line, lines):
             claim.say("act.requires", line, "code", label=values["label"])
 

@@ -12,11 +12,14 @@ TRAVELS = "ngap/travels.csv"
 
 def check_travel(claim: Claim, lines: Sequence[Line]) -> None:
     """Check the travel lines among the NGAP lines of one day."""
-    travels = [line for line in lines if claim.book(TRAVELS).at(line.code, line.date) is not None]
+    known = claim.book(TRAVELS)
+    travels = [line for line in lines if known.at(line.code, line.date) is not None]
     kilometres = [line for line in lines if claim.kind(line) == "kilometric"]
     for line in (*travels, *kilometres):
         if claim.act(line).same_visit:
             claim.say("act.travel-shared", line, "same_visit")
+    if not travels and not kilometres:
+        return
     counted = sum(line.quantity for line in travels)
     acts = sum(line.quantity for line in claim.lines if line.date == lines[0].date and _is_act(claim, line))
     if counted > acts:
