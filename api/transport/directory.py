@@ -48,10 +48,13 @@ class LdapDirectory:
         except ImportError:
             raise TransportFault("L'annuaire demande ldap3 : installez feuille[transport].") from None
         try:
-            with self._connection() as connection:
+            connection = self._connection()
+            try:
                 query = f"(cn={escape_filter_chars(address)})"
                 connection.search(self.base, query, SUBTREE, attributes=[ATTRIBUTE], size_limit=MOST)
                 rows = connection.response or []
+            finally:
+                connection.unbind()
         except (LDAPException, OSError) as error:
             raise TransportFault(f"Annuaire {self.host}:{self.port} : {type(error).__name__}") from None
         entries = [row["raw_attributes"] for row in rows if row.get("type") == "searchResEntry"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from api.transport.ports import Transient
 from engine.errors import StoreFault, TransportFault
 from engine.sending.atomic import write_atomically
-from norms.mail import guard_recipient
+from norms.mail import guard_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class FolderRelay:
 
     def deliver(self, mail: EmailMessage, *, production: bool = False) -> None:
         """Write a mail. Raises BadMail on an address that may not be written to, TransportFault on a full disk."""
-        recipient = guard_recipient(str(mail["To"]), production=production)
+        _, recipient = guard_mail(mail, production=production)
         stamp = str(mail["Message-ID"]).strip("<>").partition("@")[0]
         emitter = str(mail["Subject"]).split("/")[1]
         try:

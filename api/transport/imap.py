@@ -34,6 +34,8 @@ class ImapInbox:
         finally:
             with suppress(OSError, imaplib.IMAP4.error):
                 line.logout()
+            with suppress(OSError):  # a line that broke is not closed by its logout
+                line.shutdown()
 
     def _line(self) -> imaplib.IMAP4:
         """Open the line, secured."""
@@ -45,7 +47,8 @@ class ImapInbox:
             try:
                 line.starttls(server.context())
             except BaseException:
-                line.shutdown()
+                with suppress(OSError):  # the socket may be gone already
+                    line.shutdown()
                 raise
         return line
 
@@ -78,8 +81,8 @@ class ImapSession:
         self._validity = first.decode("ascii", "replace") if isinstance(first, bytes) else "0"
 
     def uids(self) -> Iterable[str]:
-        """Return the names of the mails that are not deleted, oldest first."""
-        found = self._ask("SEARCH", "UNDELETED")
+        """Return the names of the mails, oldest first; a deletion that broke off in the middle is seen again."""
+        found = self._ask("SEARCH", "ALL" if b"UIDPLUS" in self._can else "UNDELETED")
         numbers = found[0].split() if found and isinstance(found[0], bytes) else []
         return tuple(f"{self._validity}.{each.decode('ascii', 'replace')}" for each in numbers)
 

@@ -12,6 +12,22 @@ from api.transport.server import Security, Server, why
 from engine.errors import TransportFault
 
 
+class _Clear(poplib.POP3):
+    """A line that does not leak its socket when the server fails before its greeting."""
+
+    def _getresp(self) -> bytes:
+        try:
+            return super()._getresp()  # type: ignore[misc,no-any-return]
+        except (poplib.error_proto, OSError):
+            if not hasattr(self, "welcome"):
+                self.close()
+            raise
+
+
+class _Tls(_Clear, poplib.POP3_SSL):
+    """The same, over TLS."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pop3Inbox:
     """One POP3 mailbox."""
@@ -39,13 +55,14 @@ class Pop3Inbox:
         """Open the line, secured."""
         server = self.server
         if server.security is Security.TLS:
-            return poplib.POP3_SSL(server.host, server.port, timeout=server.timeout, context=server.context())
-        line = poplib.POP3(server.host, server.port, timeout=server.timeout)
+            return _Tls(server.host, server.port, timeout=server.timeout, context=server.context())
+        line = _Clear(server.host, server.port, timeout=server.timeout)
         if server.security is Security.STARTTLS:
             try:
                 line.stls(context=server.context())
             except BaseException:
-                line.close()
+                with suppress(OSError):  # the socket may be gone already
+                    line.close()
                 raise
         return line
 

@@ -12,7 +12,7 @@ from threading import Lock
 from api.transport.ports import Transient
 from api.transport.server import Security, Server, why
 from engine.errors import TransportFault
-from norms.mail import guard_recipient
+from norms.mail import guard_mail
 
 
 @dataclass(slots=True)
@@ -30,8 +30,7 @@ class SmtpRelay:
 
         Raises BadMail on an address that may not be written to, TransportFault on a refusal, Transient otherwise.
         """
-        sender = guard_recipient(str(mail["From"]), production=production)
-        recipient = guard_recipient(str(mail["To"]), production=production)
+        sender, recipient = guard_mail(mail, production=production)
         self.server.check(production=production)
         with self._lock:
             self._pause()

@@ -19,7 +19,15 @@ Addresses are built on a domain that cannot exist. A mail for ``rss.fr`` is refu
 (<FlowKind.B2: 'B2'>, 2, b'000...')
 """
 
-from norms.mail.addresses import REAL_DOMAIN, SIMULATED_DOMAIN, amc_address, amo_address, guard_host, guard_recipient
+from norms.mail.addresses import (
+    REAL_DOMAIN,
+    SIMULATED_DOMAIN,
+    amc_address,
+    amo_address,
+    guard_host,
+    guard_mail,
+    guard_recipient,
+)
 from norms.mail.building import build_mail, composting
 from norms.mail.kinds import CONTENT_TYPE, DESCRIPTIONS, MAX_MAIL, MAX_PAYLOAD, PREFIXES, FlowKind, ReceivedFlow
 from norms.mail.notices import Action, DeliveryNotice, read_notice
@@ -46,6 +54,7 @@ __all__ = [
     "composting",
     "envelop",
     "guard_host",
+    "guard_mail",
     "guard_recipient",
     "read_mail",
     "read_notice",

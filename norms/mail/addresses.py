@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
 from typing import Final
 
 from norms.errors import BadMail
@@ -48,6 +49,16 @@ def guard_recipient(address: str, *, production: bool = False) -> str:
     if _within(found["domain"], (REAL_DOMAIN,)) and not production:
         raise BadMail(f"{address} est une adresse réelle : aucun flux n'y part hors production.")
     return address
+
+
+def guard_mail(mail: EmailMessage, *, production: bool = False) -> tuple[str, str]:
+    """Return the sender and the only recipient of a mail, as its raw headers say them. Raises BadMail."""
+    said = [(name.lower(), str(value)) for name, value in mail.raw_items()]
+    to = [value for name, value in said if name in {"to", "cc", "bcc"}]
+    sender = [value for name, value in said if name == "from"]
+    if len(to) != 1 or len(sender) != 1:
+        raise BadMail("Un courriel de flux a un expéditeur et un destinataire, et un seul.")
+    return guard_recipient(sender[0], production=production), guard_recipient(to[0], production=production)
 
 
 def guard_host(host: str, *, production: bool = False) -> str:
