@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
 
-from ccam_ngap.kernel_shares import Pricing
+from ccam_ngap.kernel_shares import Silent
 from ccam_ngap.layout import *
 from ccam_ngap.layout_columns import *
 from tables.layout import *
@@ -25,7 +25,7 @@ class Columns:
 
     def __init__(
         self,
-        pricing: Pricing,
+        pricing: Silent,
         lines: Cells,
         invoices: Cells,
         given: Sequence[int],
@@ -128,7 +128,8 @@ class Columns:
         self.copy(C_FEE, L_FEE, done, count)
         self.copy(C_FORCED_AMO, L_FORCED_AMO, done, count)
         self.copy(C_FORCED_AMC, L_FORCED_AMC, done, count)
-        self.translate(C_QUALIFIER, M_QUALIFIER, L_QUALIFIER, done, count)
+        self.copy(C_EXCEPTIONAL, L_EXCEPTIONAL, done, count)
+        self.copy(C_DAY_DISTANCE, L_DAY_DISTANCE, done, count)
 
     def copy(self, column: int, place: int, done: int, count: int) -> None:
         """Copy the numbers of a column to a place of rows; without the column the rows keep their default."""
@@ -136,13 +137,6 @@ class Columns:
             return
         for i in range(count):
             self.rows[i * LINE + place] = self.line_cell(column, done + i)
-
-    def translate(self, column: int, table: int, place: int, done: int, count: int) -> None:
-        """Copy what the codes of a column mean to a place of rows."""
-        if self.given[column] == 0:
-            return
-        for i in range(count):
-            self.rows[i * LINE + place] = self.look_up(table, self.line_cell(column, done + i))
 
     def hand_over(self, count: int, first: int) -> None:
         """Copy the answers of rows to the columns of results."""
@@ -213,10 +207,8 @@ class Columns:
         if fault != 0:
             return fault
         self.birth = self.look_up(M_BIRTH, self.cell(D_BIRTH, j))
-        self.aspa = self.cell(D_ASPA, j)
         self.exoneration = self.look_up(M_INVOICE_EXONERATION, self.cell(D_EXONERATION, j))
         self.heads[row + I_REGIME] = self.look_up(M_REGIME, self.cell(D_REGIME, j))
-        self.heads[row + I_LOCAL] = self.cell(D_LOCAL, j)
         self.heads[row + I_NATURE] = self.look_up(M_NATURE, self.cell(D_NATURE, j))
         self.heads[row + I_PATHWAY] = self.look_up(M_PATHWAY, self.cell(D_PATHWAY, j))
         if self.birth < 0:
@@ -225,7 +217,28 @@ class Columns:
             return G_NATURE
         if self.heads[row + I_PATHWAY] == UNKNOWN:
             return G_PATHWAY
+        fault = self.rights(j, row)
+        if fault != 0:
+            return fault
         return self.cover(j, row)
+
+    def by_day(self, table: int, code: int, day: int) -> int:
+        """Return what a code means on a day."""
+        return self.look_up(table, code * self.places[M_EPOCHS] + self.look_up(M_EPOCH, day))
+
+    def rights(self, j: int, row: int) -> int:
+        """Lower the rights of the beneficiary: modulation, AME, caisse. Returns the fault, 0 when there is none."""
+        changes = self.by_day(M_MODULATION, self.cell(D_MODULATION, j), self.invoice_day)
+        if changes < 0:
+            return G_MODULATION
+        self.aspa = self.cell(D_ASPA, j) | (1 if changes & MODULATION_ASPA else 0)
+        self.heads[row + I_LOCAL] = self.cell(D_LOCAL, j) | (1 if changes & MODULATION_LOCAL else 0)
+        self.heads[row + I_COVER] = NONE
+        self.heads[row + I_EXEMPT] = self.look_up(M_CAISSE, self.cell(D_CAISSE, j))
+        if self.cell(D_AME, j) == 1:
+            self.heads[row + I_COVER] = self.places[M_COVER]
+            self.heads[row + I_EXEMPT] |= self.by_day(M_AME, 0, self.invoice_day)
+        return 0
 
     def practitioner(self, j: int, row: int) -> int:
         """Look the practitioner up. Returns the fault, 0 when there is none."""
@@ -248,32 +261,69 @@ class Columns:
         return 0
 
     def cover(self, j: int, row: int) -> int:
-        """Lower the complementary cover: a formula and its percent, an amount, or that of the C2S."""
+        """Lower the complementary cover: a formula and what it takes, or an amount. Returns the fault, 0 for none."""
         formula = self.look_up(M_FORMULA, self.cell(D_FORMULA, j))
-        percent = self.cell(D_PERCENT, j)
+        operand = self.look_up(M_OPERAND, self.cell(D_OPERAND, j))
         amount = self.cell(D_AMOUNT, j)
-        if formula == NONE and amount == NONE:
-            percent = NONE
-            if self.cell(D_C2S, j) == 1:
-                formula = self.places[M_C2S]
-        elif formula == NONE:
-            if percent < NONE or percent > MOST_PERCENT:
-                return G_PERCENT
-            percent = NONE
-        self.heads[row + I_FORMULA] = formula
-        self.heads[row + I_PERCENT] = percent
-        self.heads[row + I_AMOUNT] = amount
-        for place in range(I_FIRST_AMOUNT, I_EXEMPT):
+        for place in range(I_FORMULA, I_USER_CAP + 1):
             self.heads[row + place] = NONE
-        self.heads[row + I_EXEMPT] = 0
+        if formula == NONE and amount == NONE and operand == NONE:
+            if self.cell(D_C2S, j) == 1:
+                self.heads[row + I_FORMULA] = self.places[M_C2S]
+            return 0
+        self.heads[row + I_FORMULA] = formula
+        self.heads[row + I_PERCENT] = self.cell(D_PERCENT, j)
+        self.heads[row + I_AMOUNT] = amount
+        self.heads[row + I_FIRST_AMOUNT] = self.cell(D_FIRST_AMOUNT, j)
+        self.heads[row + I_SECOND_AMOUNT] = self.cell(D_SECOND_AMOUNT, j)
+        if operand != NONE:
+            fault = self.user_formula(j, row, operand)
+            if fault != 0:
+                return fault
+        return self.cover_fault(row, formula, operand, amount)
+
+    def cover_fault(self, row: int, formula: int, operand: int, amount: int) -> int:
+        """Return what refuses a cover, 0 when nothing does."""
+        percent = self.heads[row + I_PERCENT]
         if formula == UNKNOWN:
             return G_FORMULA
+        if formula == OTHER:
+            return G_FORMULA_MEANING
         if percent < NONE or percent > MOST_PERCENT:
             return G_PERCENT
-        if amount < NONE or amount > GREATEST:
+        if (
+            self.bad(amount)
+            or self.bad(self.heads[row + I_FIRST_AMOUNT])
+            or self.bad(self.heads[row + I_SECOND_AMOUNT])
+        ):
             return G_AMC_AMOUNT
-        if formula != NONE and amount != NONE:
+        if (formula != NONE) + (amount != NONE) + (operand != NONE) > 1:
             return G_AMC_TWICE
+        return 0
+
+    def bad(self, amount: int) -> int:
+        """Return 1 for an amount that no invoice holds."""
+        return 1 if amount < NONE or amount > GREATEST else 0
+
+    def user_formula(self, j: int, row: int, operand: int) -> int:
+        """Lower a formula outside STS. Returns the fault that refuses it, 0 when there is none."""
+        second = self.look_up(M_SECOND, self.cell(D_SECOND, j))
+        operator = self.look_up(M_OPERATOR, self.cell(D_OPERATOR, j))
+        multiplier = self.cell(D_MULTIPLIER, j)
+        cap = self.cell(D_CAP, j)
+        self.heads[row + I_USER_FIRST] = operand
+        self.heads[row + I_USER_SECOND] = second
+        self.heads[row + I_USER_OPERATOR] = operator
+        self.heads[row + I_USER_MULTIPLIER] = multiplier
+        self.heads[row + I_USER_CAP] = cap
+        if operand == UNKNOWN or second == UNKNOWN or operator == UNKNOWN:
+            return G_USER_FORMULA
+        if (second == NONE) != (operator == NONE):
+            return G_USER_HALF
+        if multiplier < 0 or multiplier > MOST_MULTIPLIER:
+            return G_MULTIPLIER
+        if self.bad(cap):
+            return G_AMC_AMOUNT
         return 0
 
     # --- a line -----------------------------------------------------------------------------------------------------
@@ -291,6 +341,12 @@ class Columns:
             self.refuse(i, G_DATE)
             return
         self.bounds(i)
+        if self.given[C_QUALIFIER] != 0:
+            self.rows[row + L_QUALIFIER] = self.by_day(M_QUALIFIER, self.line_cell(C_QUALIFIER, at), day)
+            if self.rows[row + L_QUALIFIER] < 0:
+                self.refuse(i, G_QUALIFIER)
+        if self.given[C_TEETH] != 0 and self.look_up(M_TEETH, self.line_cell(C_TEETH, at)) != 0:
+            self.refuse(i, G_TOOTH)
         self.who_pays(i, at, row, day)
         self.ccam_line(i, at, row, act)
         self.ngap_line(at, row, act)
@@ -310,16 +366,15 @@ class Columns:
             self.refuse(i, G_DISTANCE)
         if abatement != 100 and abatement != 50 and abatement != 0:
             self.refuse(i, G_ABATEMENT)
-        for place in range(3):
-            amount = self.rows[row + L_FEE]
-            if place == 1:
-                amount = self.rows[row + L_FORCED_AMO]
-            elif place == 2:
-                amount = self.rows[row + L_FORCED_AMC]
-            if amount < NONE or amount > GREATEST:
-                self.refuse(i, G_AMOUNT)
-        if self.rows[row + L_QUALIFIER] < 0:
-            self.refuse(i, G_QUALIFIER)
+        distance = self.rows[row + L_DAY_DISTANCE]
+        if distance < NONE or distance > MOST_DISTANCE:
+            self.refuse(i, G_DISTANCE)
+        if (
+            self.bad(self.rows[row + L_FEE])
+            or self.bad(self.rows[row + L_FORCED_AMO])
+            or self.bad(self.rows[row + L_FORCED_AMC])
+        ):
+            self.refuse(i, G_AMOUNT)
 
     def who_pays(self, i: int, at: int, row: int, day: int) -> None:
         """Lower the exoneration of a line, its own or that of the invoice, ASPA and the age of the beneficiary."""
@@ -366,7 +421,8 @@ class Columns:
         self.rows[row + L_GROUP_PRICE] = NONE
         self.rows[row + L_NIGHT] = NONE
         self.rows[row + L_HOLIDAY] = NONE
-        if act < self.places[M_NGAP_FIRST]:
+        if act < self.places[M_NGAP_FIRST] or act >= self.places[M_NGAP_FIRST] + self.places[M_NGAP_COUNT]:
+            self.rows[row + L_ABATEMENT] = 100
             return
         place = self.trade * self.places[M_NGAP_COUNT] + act - self.places[M_NGAP_FIRST]
         place *= NGAP_ROW
@@ -377,3 +433,5 @@ class Columns:
             self.rows[row + L_NIGHT] = self.look_up(M_NGAP, place + 3)
         if self.given[C_HOLIDAY] != 0 and self.line_cell(C_HOLIDAY, at) == 1:
             self.rows[row + L_HOLIDAY] = self.look_up(M_NGAP, place + 4)
+        if self.given[C_DEEP_NIGHT] != 0 and self.line_cell(C_DEEP_NIGHT, at) == 1:
+            self.rows[row + L_NIGHT] = self.look_up(M_NGAP, place + 5)

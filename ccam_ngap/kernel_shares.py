@@ -500,3 +500,7 @@ class Pricing(Tariffs):
             self.note(i, S_AMC_FORCED, NONE, self.out[o + O_AMC], forced, forced)
             self.out[o + O_AMC] = forced
         self.out[o + O_PATIENT] = self.out[o + O_FEE] - self.out[o + O_AMO] - self.out[o + O_AMC]
+
+
+class Silent(Pricing):
+    """Pricing that gives no reasons. Compiled, it is the same text without its notes (``unit``): batches use it."""

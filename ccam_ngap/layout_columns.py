@@ -37,6 +37,10 @@ LINE_COLUMNS: Final = (
     "exoneration",
     "forced_amo",
     "forced_amc",
+    "exceptional",
+    "deep_night",
+    "day_km_before",
+    "teeth",
 )
 """Names of the columns of lines, in block order."""
 (
@@ -59,6 +63,10 @@ LINE_COLUMNS: Final = (
     C_EXONERATION,
     C_FORCED_AMO,
     C_FORCED_AMC,
+    C_EXCEPTIONAL,
+    C_DEEP_NIGHT,
+    C_DAY_DISTANCE,
+    C_TEETH,
 ) = range(len(LINE_COLUMNS))
 N_LINE_COLUMNS: Final = len(LINE_COLUMNS)
 
@@ -84,6 +92,16 @@ INVOICE_COLUMNS: Final = (
     "amc_amount",
     "third_party_amo",
     "third_party_amc",
+    "caisse",
+    "ame",
+    "modulation",
+    "amc_p1",
+    "amc_p2",
+    "amc_operand",
+    "amc_operator",
+    "amc_second",
+    "amc_multiplier",
+    "amc_cap",
 )
 """Names of the columns of invoices, in block order; ``lines`` is how many lines the invoice has."""
 (
@@ -107,6 +125,16 @@ INVOICE_COLUMNS: Final = (
     D_AMOUNT,
     D_PAID_AMO,
     D_PAID_AMC,
+    D_CAISSE,
+    D_AME,
+    D_MODULATION,
+    D_FIRST_AMOUNT,
+    D_SECOND_AMOUNT,
+    D_OPERAND,
+    D_OPERATOR,
+    D_SECOND,
+    D_MULTIPLIER,
+    D_CAP,
 ) = range(len(INVOICE_COLUMNS))
 N_INVOICE_COLUMNS: Final = len(INVOICE_COLUMNS)
 
@@ -136,6 +164,14 @@ MAPS: Final = (
     "invoice_exoneration",
     "pathway",
     "amc_formula",
+    "epochs",
+    "teeth",
+    "caisse",
+    "modulation",
+    "ame",
+    "amc_operand",
+    "amc_operator",
+    "amc_second",
 )
 """Look-up tables in directory order: those of a column bear its name."""
 (
@@ -163,6 +199,14 @@ MAPS: Final = (
     M_INVOICE_EXONERATION,
     M_PATHWAY,
     M_FORMULA,
+    M_EPOCH,
+    M_TEETH,
+    M_CAISSE,
+    M_MODULATION,
+    M_AME,
+    M_OPERAND,
+    M_OPERATOR,
+    M_SECOND,
 ) = range(len(MAPS))
 M_NGAP_FIRST: Final = len(MAPS)
 """After the starts of the tables: number of the first NGAP act, of NGAP acts, of the act after the last CCAM one."""
@@ -171,11 +215,16 @@ M_CCAM_AFTER: Final = M_NGAP_FIRST + 2
 M_ASPA: Final = M_NGAP_FIRST + 3
 """Place of the exoneration that says ASPA, then that of the formula of the C2S."""
 M_C2S: Final = M_NGAP_FIRST + 4
-MAPS_SIZE: Final = M_NGAP_FIRST + 5
+M_COVER: Final = M_NGAP_FIRST + 5
+"""Place of the cover of the AME, then the number of epochs: tables by day hold one entry a code and an epoch."""
+M_EPOCHS: Final = M_NGAP_FIRST + 6
+MAPS_SIZE: Final = M_NGAP_FIRST + 7
+MODULATION_LOCAL: Final = 1
+MODULATION_ASPA: Final = 2
 PROFILE: Final = 5
 """Integers of one profile: practitioner, context, contracted, zone, trade (which rows of ``ngap`` are its own)."""
-NGAP_ROW: Final = 5
-"""Integers of one NGAP act for one trade: kilometric, its zone, group price, night, holiday."""
+NGAP_ROW: Final = 6
+"""Integers of one NGAP act for one trade: kilometric, its zone, group price, night, holiday, deep night."""
 
 # --- results ---------------------------------------------------------------------------------------------------------
 RESULTS: Final = (
@@ -199,29 +248,35 @@ TOTALS: Final = ("fee", "base", "amo", "amc", "patient", "to_pay_now", "refused"
 N_TOTALS: Final = len(TOTALS)
 
 # --- faults that only columns know: what reading and lowering say of one request -------------------------------------
-G_UNKNOWN_ACT: Final = 40
-G_DATE: Final = 41
-G_QUANTITY: Final = 42
-G_COEFFICIENT: Final = 43
-G_DISTANCE: Final = 44
-G_AMOUNT: Final = 45
-G_ABATEMENT: Final = 46
-G_QUALIFIER: Final = 47
-G_EXONERATION: Final = 48
-G_MODIFIER: Final = 49
-G_MODIFIERS: Final = 50
-G_ASSOCIATION: Final = 51
-G_PRACTITIONER: Final = 52
-G_SPECIALTY: Final = 53
-G_BIRTH: Final = 54
-G_NATURE: Final = 55
-G_PATHWAY: Final = 56
-G_FORMULA: Final = 57
-G_PERCENT: Final = 58
-G_AMC_AMOUNT: Final = 59
-G_AMC_TWICE: Final = 60
-G_UNKNOWN_ACTIVITY: Final = 61
-G_OTHER_LINE: Final = 62
+G_UNKNOWN_ACT: Final = 100
+G_DATE: Final = 101
+G_QUANTITY: Final = 102
+G_COEFFICIENT: Final = 103
+G_DISTANCE: Final = 104
+G_AMOUNT: Final = 105
+G_ABATEMENT: Final = 106
+G_QUALIFIER: Final = 107
+G_EXONERATION: Final = 108
+G_MODIFIER: Final = 109
+G_MODIFIERS: Final = 110
+G_ASSOCIATION: Final = 111
+G_PRACTITIONER: Final = 112
+G_SPECIALTY: Final = 113
+G_BIRTH: Final = 114
+G_NATURE: Final = 115
+G_PATHWAY: Final = 116
+G_FORMULA: Final = 117
+G_PERCENT: Final = 118
+G_AMC_AMOUNT: Final = 119
+G_AMC_TWICE: Final = 120
+G_UNKNOWN_ACTIVITY: Final = 121
+G_TOOTH: Final = 122
+G_MODULATION: Final = 123
+G_FORMULA_MEANING: Final = 124
+G_USER_FORMULA: Final = 125
+G_USER_HALF: Final = 126
+G_MULTIPLIER: Final = 127
+G_OTHER_LINE: Final = 128
 """The line has no fault of its own: another line refuses the invoice."""
 
 RULES: Final = {
@@ -247,6 +302,12 @@ RULES: Final = {
     G_PERCENT: "quote.bad-percent",
     G_AMC_AMOUNT: "quote.bad-amount",
     G_AMC_TWICE: "quote.amc-twice",
+    G_TOOTH: "act.bad-tooth",
+    G_MODULATION: "share.unknown-modulation",
+    G_FORMULA_MEANING: "share.formula-without-meaning",
+    G_USER_FORMULA: "quote.bad-choice",
+    G_USER_HALF: "quote.missing-field",
+    G_MULTIPLIER: "share.bad-multiplier",
     G_OTHER_LINE: "batch.other-line",
 }
 """The rule of each fault."""
@@ -254,6 +315,7 @@ MOST_QUANTITY: Final = 999
 MOST_COEFFICIENT: Final = 99_999
 MOST_DISTANCE: Final = 999_99
 MOST_PERCENT: Final = 100_000
+MOST_MULTIPLIER: Final = 1_000_000
 
 # --- how much is worked on at once -----------------------------------------------------------------------------------
 CHUNK_INVOICES: Final = 32

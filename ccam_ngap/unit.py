@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 
 from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout, layout_columns
 from tables import layout as tables_layout
@@ -34,6 +35,9 @@ OPEN = frozenset({"price", "half_up"})
 RELEASING = frozenset({"price_block"})
 """Functions that Python may call and that work without the GIL: one call, whose result they return."""
 
+SILENT = frozenset({"Silent"})
+"""Classes that are their base without its reasons."""
+
 
 def constants() -> dict[str, int]:
     """Return every integer of the layouts by name."""
@@ -49,11 +53,18 @@ def texts() -> tuple[str, str]:
             _release(node)
     code = ast.unparse(ast.Module(body, []))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    declared = [f"    {name} = {value}" for name, value in sorted(constants().items()) if name in used]
-    types = ["cimport cython", "", "cdef enum:", *declared, ""]
+    types = ["cimport cython", "", *_constant_types({name: n for name, n in constants().items() if name in used}), ""]
     for node in body:
         types += _class_types(node) if isinstance(node, ast.ClassDef) else _function_types(node)
     return f"{HEADER}import cython\n\nDIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
+
+
+def _constant_types(found: dict[str, int]) -> Iterator[str]:
+    """Declare constants of 64 bits, like every integer of the kernel."""
+    yield from ("cdef extern from *:", '    """')
+    yield from (f"    #define FEUILLE_{name} ({value}LL)" for name, value in sorted(found.items()))
+    yield '    """'
+    yield from (f'    long long {name} "FEUILLE_{name}"' for name in sorted(found))
 
 
 def _statements() -> Iterator[ast.stmt]:
@@ -66,13 +77,34 @@ def _statements() -> Iterator[ast.stmt]:
                 raise ValueError(f"ccam_ngap/{name}.py:{node.lineno}: only functions and classes are compiled")
 
 
+class _Silence(ast.NodeTransformer):
+    """Takes the reasons out of a class: its notes."""
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
+        """Leave notes out."""
+        return ast.Pass() if ast.unparse(node.value).startswith("self.note(") else node
+
+
+def _silent(name: str, spoken: ast.ClassDef) -> ast.ClassDef:
+    """Return a class that does what another does and gives no reasons."""
+    found = deepcopy(spoken)
+    found.name = name
+    found.body = [node for node in found.body if not (isinstance(node, ast.FunctionDef) and node.name == "note")]
+    _Silence().visit(found)
+    return ast.fix_missing_locations(found)
+
+
 def _merged(nodes: Iterator[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the nodes with every class that extends another merged into one under the last name."""
     found: dict[str, ast.stmt] = {}
     for node in nodes:
         if not isinstance(node, ast.FunctionDef | ast.ClassDef):
             continue
-        if isinstance(node, ast.ClassDef) and node.bases:
+        if isinstance(node, ast.ClassDef) and node.name in SILENT:
+            spoken = found[ast.unparse(node.bases[0])]
+            assert isinstance(spoken, ast.ClassDef)
+            node = _silent(node.name, spoken)
+        elif isinstance(node, ast.ClassDef) and node.bases:
             base = found.pop(ast.unparse(node.bases[0]))
             assert isinstance(base, ast.ClassDef)
             methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
@@ -122,7 +154,7 @@ def _function_types(node: ast.stmt) -> Sequence[str]:
     head = f"{_c_type(node.returns)} {node.name}({', '.join(arguments)}) noexcept"
     if node.name in RELEASING:
         return [f"cpdef {head}"]
-    return [f"{'cpdef' if node.name in OPEN else 'cdef'} {head} nogil"]
+    return [f"{'cpdef' if node.name in OPEN else 'cdef inline'} {head} nogil"]
 
 
 def _given(argument: ast.arg) -> str:

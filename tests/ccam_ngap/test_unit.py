@@ -25,7 +25,7 @@ def test_every_function_and_attribute_has_a_c_type() -> None:
     text, types = unit.texts()
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name != "__init__"]
-    declared = re.findall(r"c(?:p)?def (?:long long|void) (\w+)\(", types)
+    declared = re.findall(r"c(?:p)?def (?:inline )?(?:long long|void) (\w+)\(", types)
     assert sorted(declared) == sorted(node.name for node in functions)
     assert len(functions) > 40
     for node in ast.walk(tree):
@@ -37,7 +37,7 @@ def test_the_layouts_become_constants_and_the_classes_one() -> None:
     text, types = unit.texts()
     for name, value in unit.constants().items():
         if re.search(rf"\b{name}\b", text):
-            assert f"    {name} = {value}\n" in types
+            assert f"    #define FEUILLE_{name} ({value}LL)\n" in types
     classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
     assert all(not node.bases for node in classes)
     assert {"tariff", "price", "amo"} <= {node.name for node in classes[0].body if isinstance(node, ast.FunctionDef)}
