@@ -32,7 +32,7 @@ def bare(tmp_path: Path) -> Path:
     texts = {
         "version.csv": "key;from;version;source;grade\nshipped;1970-01-01;essai;tests;S\n",
         "ccam/grilles.csv": "key;from;grille;source;grade\nspecialist/secteur_1/-;2018-01-01;19;tests;S\n",
-        "rates/base.csv": "key;from;percent;source;grade\nlpp;1970-01-01;60;tests;S\n",
+        "rates/base.csv": "key;from;percent;source;grade\nbiology;1970-01-01;60;tests;S\nlpp;1970-01-01;60;tests;S\n",
     }
     for name, text in texts.items():
         path = folder / name
