@@ -4,7 +4,8 @@
 
     PricingError
     ├── UnreadableRequest      a request that is not of the contract's shape (status 2, HTTP 400)
-    └── UnreadableBatch        columns that are not those of docs/batch.md (status 2)
+    ├── UnreadableBatch        columns that are not those of docs/batch.md (status 2)
+    └── UnwritableBatch        a result that cannot be written (status 1)
 """
 
 from __future__ import annotations
@@ -29,4 +30,12 @@ class UnreadableBatch(PricingError):
 
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))
+        self.messages = messages
+
+
+class UnwritableBatch(PricingError):
+    """A result that cannot be written; nothing is left half written."""
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__("; ".join(found.text for found in messages))
         self.messages = messages

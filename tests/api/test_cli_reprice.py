@@ -1,0 +1,71 @@
+"""``feuille reprice`` from the command line: as ``feuille quote`` to the cent, and one French line when it cannot."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pa = pytest.importorskip("pyarrow")
+import pyarrow.parquet as pq  # noqa: E402
+
+from api.cli.main import main  # noqa: E402
+from tests.ccam_ngap.columns import flat  # noqa: E402
+from tests.ccam_ngap.generated import invoice  # noqa: E402
+
+AMOUNTS = ("unit_price", "tariff", "base", "rate", "fee", "overcharge", "amo", "amc", "patient")
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "lignes.parquet"
+    pq.write_table(flat([invoice(seed) for seed in range(60)]), path)
+    return path
+
+
+def test_it_prices_as_quote_does(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reprice", str(source), str(tmp_path / "out.parquet"), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    requests = tmp_path / "requests.jsonl"
+    requests.write_text("\n".join(json.dumps(invoice(seed)) for seed in range(60)), "utf-8")
+    assert main(["quote", str(requests), "--jsonl"]) == 0
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    rows: list[dict[str, Any]] = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    priced = 0
+    for number, answer in enumerate(answers):
+        mine = [row for row in rows if row["invoice"] == number]
+        if answer["status"] == 0:
+            priced += 1
+            assert [{name: row[name] for name in AMOUNTS} for row in mine] == [
+                {name: line[name] for name in AMOUNTS} for line in answer["lines"]
+            ]
+        else:
+            assert all(row["amo"] is None and row["fault"] for row in mine)
+    assert priced > 10
+    assert report["lines"] == len(rows)
+    assert report["refused"] == sum(row["fault"] is not None for row in rows)
+    assert sum(found["lines"] for found in report["refusals"]) == report["refused"]
+
+
+def test_the_report_is_in_french(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reprice", str(source), str(tmp_path / "out.parquet")]) == 0
+    told = capsys.readouterr().out
+    assert "lignes refusées, sans montant" in told
+    assert "quote." in told
+
+
+@pytest.mark.parametrize("wrong", ["absent.parquet", "texte.parquet"])
+def test_a_bad_input_is_one_line_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str) -> None:
+    (tmp_path / "texte.parquet").write_text("code;amo\n")
+    assert main(["reprice", str(tmp_path / wrong), str(tmp_path / "out.parquet")]) == 2
+    told = capsys.readouterr().err.strip()
+    assert wrong in told
+    assert len(told.splitlines()) == 1
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_a_result_without_a_place_is_status_1(source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reprice", str(source), str(tmp_path / "nowhere" / "out.parquet")]) == 1
+    assert "le dossier n'existe pas" in capsys.readouterr().err
