@@ -26,10 +26,8 @@ import numpy as np
 import pyarrow as pa
 
 from ccam_ngap.batch_block import Block
+from ccam_ngap.batch_column import Column, Integers
 from ccam_ngap.batch_columns import (
-    Column,
-    Integers,
-    association_column,
     birth_column,
     day_column,
     flag_column,
@@ -39,31 +37,31 @@ from ccam_ngap.batch_columns import (
     text_column,
 )
 from ccam_ngap.batch_maps import Maps
+from ccam_ngap.batch_memory import empty
 from ccam_ngap.errors import UnreadableBatch
 from ccam_ngap.faults import FAULTS
-from ccam_ngap.layout_columns import INVOICE_COLUMNS, LINE_COLUMNS, R_FAULT, RESULTS, RULES, T_REFUSED, TOTALS
+from ccam_ngap.layout_columns import INVOICE_COLUMNS, LINE_COLUMNS, MISSING, R_FAULT, RESULTS, RULES, T_REFUSED, TOTALS
 from tables.catalogue import message
 from tables.compiled import Tables
-from tables.layout import NONE
 
 NEEDED = ("nomenclature", "code", "invoice_date", "specialty", "convention", "birth_date")
 """Columns that must be there."""
-NUMBERS = {
-    "quantity": 1,
-    "coefficient": 100,
-    "abatement": 100,
-    "distance_km": NONE,
-    "fee": NONE,
-    "forced_amo": NONE,
-    "forced_amc": NONE,
-    "amc_percent": NONE,
-    "amc_amount": NONE,
-    "day_km_before": NONE,
-    "amc_p1": NONE,
-    "amc_p2": NONE,
-    "amc_multiplier": 10_000,
-    "amc_cap": NONE,
-}
+NUMBERS = {"quantity": 1, "coefficient": 100, "abatement": 100, "amc_multiplier": 10_000} | dict.fromkeys(
+    (
+        "association",
+        "distance_km",
+        "day_km_before",
+        "fee",
+        "forced_amo",
+        "forced_amc",
+        "amc_percent",
+        "amc_amount",
+        "amc_p1",
+        "amc_p2",
+        "amc_cap",
+    ),
+    MISSING,
+)
 """Columns of whole numbers and what a null means."""
 FLAGS = frozenset(
     {
@@ -113,8 +111,8 @@ def price_batch(
     UnreadableBatch when a column is missing or of the wrong type.
     """
     given, starts = _read(_table(lines), None if invoices is None else _table(invoices))
-    results = np.empty((len(RESULTS), int(starts[-1])), np.int32)
-    totals = np.empty((len(TOTALS), len(starts) - 1), np.int64)
+    results = empty((len(RESULTS), int(starts[-1])), np.int32)
+    totals = empty((len(TOTALS), len(starts) - 1), np.int64)
     maps = Maps(given, tables)
     refused = 0
     with ThreadPoolExecutor(threads) as pool:
@@ -154,11 +152,11 @@ def _counted(invoices: pa.Table, lines: int) -> Integers:
     """Return the first line of every invoice from the column ``lines``."""
     if "lines" not in invoices.column_names:
         raise UnreadableBatch((message("batch.missing-column", field="lines", column="lines"),))
-    counts = number_column(invoices, "lines", 0).values
+    column = number_column(invoices, "lines", 0)
+    counts = column.whole(invoices.num_rows) if column.values is not None else np.zeros(invoices.num_rows, np.int32)
     starts = np.zeros(invoices.num_rows + 1, np.int64)
-    if counts is not None:
-        np.cumsum(counts, out=starts[1:])
-    if starts[-1] != lines or (counts is not None and len(counts) and counts.min() < 1):
+    np.cumsum(counts, out=starts[1:])
+    if starts[-1] != lines or np.min(counts, initial=1) < 1:
         raise UnreadableBatch((message("batch.bad-counts", field="lines", counted=int(starts[-1]), lines=lines),))
     return starts
 
@@ -171,9 +169,7 @@ def _column(table: pa.Table, name: str) -> Column:
         return flag_column(table, name)
     if name in DAYS:
         return day_column(table, name)
-    if name == "birth_date":
-        return birth_column(table, name)
-    return association_column(table, name) if name == "association" else text_column(table, name)
+    return birth_column(table, name) if name == "birth_date" else text_column(table, name)
 
 
 def _answer(results: Integers, totals: Integers, refused: int) -> BatchAnswer:

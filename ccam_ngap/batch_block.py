@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from ccam_ngap.batch_columns import Column, Integers
+from ccam_ngap.batch_column import Column, Integers
 from ccam_ngap.batch_maps import Maps
+from ccam_ngap.batch_memory import empty
 from ccam_ngap.kernel_columns import Columns
 from ccam_ngap.kernel_shares import Silent
 from ccam_ngap.layout import (
@@ -65,8 +66,8 @@ class Block:
         self.starts = starts
         longest = int(np.max(starts[1:] - starts[:-1], initial=0))
         self.room = max(BLOCK, longest)
-        self.lines = np.zeros((len(LINE_COLUMNS), self.room), np.int32)
-        self.invoices = np.zeros((len(INVOICE_COLUMNS), BLOCK), np.int32)
+        self.lines = empty((len(LINE_COLUMNS), self.room), np.int32)
+        self.invoices = empty((len(INVOICE_COLUMNS), BLOCK), np.int32)
         self.line_columns = self._given(columns, LINE_COLUMNS, self.lines)
         self.invoice_columns = self._given(columns, INVOICE_COLUMNS[1:], self.invoices[1:])
         rows = max(CHUNK_LINES, longest)
@@ -93,17 +94,15 @@ class Block:
         )
 
     @staticmethod
-    def _given(
-        columns: Mapping[str, Column], names: tuple[str, ...], block: Integers
-    ) -> list[tuple[Integers, Integers]]:
+    def _given(columns: Mapping[str, Column], names: tuple[str, ...], block: Integers) -> list[tuple[Integers, Column]]:
         """Return (column of the block, whole column) of those that are there; fill the others once for all."""
         found = []
         for name, row in zip(names, block, strict=True):
             column = columns[name]
             if column.values is None:
-                row[:] = column.constant
+                row[:] = column.default
             else:
-                found.append((row, column.values))
+                found.append((row, column))
         return found
 
     def price(self, first: int, after: int) -> int:
@@ -120,10 +119,10 @@ class Block:
 
     def _price(self, first: int, after: int, line: int, end: int) -> int:
         """Fill the block with some invoices and price them."""
-        for row, values in self.line_columns:
-            row[: end - line] = values[line:end]
-        for row, values in self.invoice_columns:
-            row[: after - first] = values[first:after]
+        for row, column in self.line_columns:
+            column.copy(line, end, row[: end - line])
+        for row, column in self.invoice_columns:
+            column.copy(first, after, row[: after - first])
         starts = self.starts[first : after + 1]
         np.subtract(starts[1:], starts[:-1], out=self.invoices[D_LINES, : after - first], casting="same_kind")
         return self.columns.price_block(after - first, line, first)

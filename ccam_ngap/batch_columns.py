@@ -1,43 +1,22 @@
-"""Arrow columns as the integers of a block: dictionary codes, numbers, days, flags; each distinct text looked up once.
+"""The columns of a batch, read by name: texts, numbers, days, flags, and the invoices that lines make up.
 
-A column becomes one numpy array of integers, without a copy where Arrow holds 32-bit integers or dictionary codes
-without nulls. What a text means is the look-up table's business (``batch_maps``): an absent or null text has the code
-after the last one. The names, types and units are those of ``docs/batch.md``.
+The names, types and units are those of ``docs/batch.md``. What a text means is the look-up table's business
+(``batch_maps``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from ccam_ngap.batch_column import Column, Integers, column_of
 from ccam_ngap.errors import UnreadableBatch
-from ccam_ngap.layout_columns import MISSING, UNKNOWN
+from ccam_ngap.layout_columns import MISSING
 from tables.catalogue import message
-from tables.layout import NONE
-
-Integers = np.ndarray[Any, np.dtype[Any]]
-FIRST_BIRTH = -43_829
-"""The first day that a birth date given as a date may be, 1850-01-01, in days from 1970-01-01."""
-BIRTH_DAYS = 91_676
-"""How many days follow it in the look-up table: to the end of 2100."""
-GREATEST = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: ``values`` a line or an invoice each, None when it is absent; ``texts`` what its codes stand for.
-
-    The code ``len(texts)`` stands for null. ``constant`` is the value where the column is absent.
-    """
-
-    values: Integers | None
-    constant: int
-    texts: tuple[str | None, ...] = ()
 
 
 def _array(table: pa.Table, name: str) -> Any:
@@ -70,7 +49,7 @@ def text_column(table: pa.Table, name: str) -> Column:
     """Read a column of texts, dictionary-encoded or not; absent, every value is null. Raises UnreadableBatch."""
     found = _array(table, name)
     if found is None:
-        return Column(None, 0)
+        return Column(0)
     if not pa.types.is_dictionary(found.type):
         if not (pa.types.is_string(found.type) or pa.types.is_large_string(found.type)):
             raise wrong_type(name, "texte ou dictionnaire de textes", found.type)
@@ -78,49 +57,33 @@ def text_column(table: pa.Table, name: str) -> Column:
     if not (pa.types.is_string(found.type.value_type) or pa.types.is_large_string(found.type.value_type)):
         raise wrong_type(name, "texte ou dictionnaire de textes", found.type)
     texts = tuple(found.dictionary.to_pylist())
-    return Column(_filled(found.indices, len(texts)), len(texts), texts)
-
-
-def _filled(found: Any, default: int) -> Integers:
-    """Return an Arrow array as integers, its nulls replaced."""
-    if found.null_count:
-        if default > 2 ** (found.type.bit_width - 1) - 1:
-            found = found.cast(pa.int32())
-        found = pc.fill_null(found, pa.scalar(default, found.type))
-    values: Integers = found.to_numpy(zero_copy_only=False)
-    return values
+    return column_of(found.indices, len(texts), texts)
 
 
 def number_column(table: pa.Table, name: str, default: int) -> Column:
-    """Read a column of whole numbers; a null is the default, what 32 bits do not hold is UNKNOWN."""
+    """Read a column of whole numbers; a null is the default."""
     found = _array(table, name)
     if found is None:
-        return Column(None, default)
+        return Column(default)
     if not pa.types.is_integer(found.type):
         raise wrong_type(name, "nombre entier", found.type)
-    valid = None if not found.null_count else pc.is_valid(found).to_numpy(zero_copy_only=False)
-    values = _filled(found, 0)
-    if len(values) and (values.max() > GREATEST or values.min() < 0):
-        values = np.where((values > GREATEST) | (values < 0), UNKNOWN, values)
-    return Column(values if valid is None else np.where(valid, values, default), default)
+    return column_of(found, default)
 
 
 def flag_column(table: pa.Table, name: str) -> Column:
     """Read a column of true and false; null is false."""
     found = _array(table, name)
     if found is None:
-        return Column(None, 0)
+        return Column(0)
     if not pa.types.is_boolean(found.type):
         raise wrong_type(name, "booléen", found.type)
-    return Column(_filled(found.cast(pa.int8()), 0), 0)
+    return column_of(found, 0)
 
 
 def day_column(table: pa.Table, name: str) -> Column:
     """Read a column of days as days from 1970-01-01; null is MISSING."""
     found = _array(table, name)
-    if found is None:
-        return Column(None, MISSING)
-    return Column(_filled(_days(found, name), MISSING), MISSING)
+    return Column(MISSING) if found is None else column_of(_days(found, name), MISSING)
 
 
 def _days(found: Any, name: str) -> Any:
@@ -133,23 +96,11 @@ def _days(found: Any, name: str) -> Any:
 
 
 def birth_column(table: pa.Table, name: str) -> Column:
-    """Read birth dates: dates (their code is their place from 1850 on) or texts AAAA-MM-JJ whose month may be lunar."""
+    """Read birth dates: dates, or texts AAAA-MM-JJ whose month may be lunar."""
     found = _array(table, name)
     if found is None or not (pa.types.is_date(found.type) or pa.types.is_timestamp(found.type)):
         return text_column(table, name)
-    days = _filled(_days(found, name), FIRST_BIRTH + BIRTH_DAYS).astype(np.int64) - FIRST_BIRTH
-    outside = (days < 0) | (days > BIRTH_DAYS)
-    return Column(np.where(outside, BIRTH_DAYS, days).astype(np.int32), BIRTH_DAYS)
-
-
-def association_column(table: pa.Table, name: str) -> Column:
-    """Read association codes: numbers of one or two digits; their texts are these digits, ``?`` for any other."""
-    found = number_column(table, name, NONE)
-    if found.values is None:
-        return Column(None, 100)
-    outside = (found.values < NONE) | (found.values > 99)
-    codes = np.where(found.values == NONE, 101, np.where(outside, 100, found.values)).astype(np.int16)
-    return Column(codes, 101, (*(str(code) for code in range(100)), "?"))
+    return column_of(_days(found, name), MISSING)
 
 
 def starts_of(table: pa.Table) -> Integers:
@@ -162,7 +113,10 @@ def starts_of(table: pa.Table) -> Integers:
         raise UnreadableBatch((message("batch.missing-column", field="invoice", column="invoice"),))
     if not pa.types.is_integer(found.type) and not pa.types.is_dictionary(found.type):
         found = found.dictionary_encode()
-    ids = _filled(found.indices if pa.types.is_dictionary(found.type) else found, NONE)
+    column = column_of(found.indices if pa.types.is_dictionary(found.type) else found, -1)
+    ids: Any = column.values
+    if column.valid is not None:
+        raise UnreadableBatch((message("batch.no-invoice", field="invoice"),))
     changes = np.flatnonzero(ids[1:] != ids[:-1]) + 1
     starts = np.concatenate((np.zeros(1, np.int64), changes, np.full(1, len(ids), np.int64)))
     if not len(ids):
@@ -180,14 +134,18 @@ def heads_of(
 
     Raises UnreadableBatch when an invoice says two different things.
     """
-    found = {name: read(name) for name in names}
     same = np.ones(max(0, table.num_rows - 1), bool)
     same[starts[1:-1] - 1] = False
-    for name, column in found.items():
+
+    def head(name: str) -> Column:
+        column = read(name)
         if column.values is None:
-            continue
-        differs = np.flatnonzero((column.values[1:] != column.values[:-1]) & same)
+            return column
+        values = column.whole(table.num_rows)
+        differs = np.flatnonzero((values[1:] != values[:-1]) & same)
         if len(differs):
             raise UnreadableBatch((message("batch.not-constant", field=name, column=name, row=int(differs[0]) + 2),))
-        found[name] = Column(column.values[starts[:-1]], column.constant, column.texts)
-    return found
+        return Column(column.default, values[starts[:-1]], column.texts)
+
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(names, pool.map(head, names), strict=True))

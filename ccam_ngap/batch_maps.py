@@ -6,21 +6,24 @@ The names are looked up by the same functions that lower one request; the kernel
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from ccam_ngap.batch_columns import BIRTH_DAYS, FIRST_BIRTH, Column
+from ccam_ngap.batch_column import Column
+from ccam_ngap.batch_days import FIRST_BIRTH, birth, births, calendar
+from ccam_ngap.batch_ngap import ngap_rows, somebody
 from ccam_ngap.checks.bounds import check_teeth
 from ccam_ngap.checks.qualifiers import qualifier_on
 from ccam_ngap.checks.rights import MODULATIONS, exempt, modulation
 from ccam_ngap.layout import MODIFIERS
 from ccam_ngap.layout_columns import (
+    ASSOCIATIONS_KNOWN,
     M_ASPA,
+    M_BIRTH_COUNT,
+    M_BIRTH_FIRST,
     M_C2S,
     M_CCAM_AFTER,
     M_COVER,
@@ -29,6 +32,7 @@ from ccam_ngap.layout_columns import (
     M_NGAP_FIRST,
     MAPS,
     MAPS_SIZE,
+    MISSING,
     MODULATION_ASPA,
     MODULATION_LOCAL,
     NGAP_ROW,
@@ -39,7 +43,7 @@ from ccam_ngap.layout_columns import (
 from ccam_ngap.lowering import AME
 from ccam_ngap.lowering_cover import C2S
 from ccam_ngap.lowering_cover import UNKNOWN as UNKNOWN_FORMULAS
-from ccam_ngap.lowering_lines import ASPA, KILOMETRIC, LineLowering
+from ccam_ngap.lowering_lines import ASPA
 from ccam_ngap.names import refused
 from ccam_ngap.profile import Profile, profile_of
 from ccam_ngap.reading import WRITTEN
@@ -48,15 +52,12 @@ from ccam_ngap.request import (
     KINDS,
     NOMENCLATURES,
     OPTIONS,
-    Act,
-    Beneficiary,
     Practitioner,
-    Request,
 )
 from ccam_ngap.request import QUALIFIERS as QUALIFIER_NAMES
 from tables.compiled import Tables
 from tables.epochs import ORIGIN
-from tables.layout import EPOCH_OF_DAY, KIND, N_ACTS, N_DAYS, NONE, OPERANDS, OPERATORS, VERSION_OF_ACT, VERSIONS, ZONES
+from tables.layout import EPOCH_OF_DAY, N_ACTS, N_DAYS, NONE, OPERANDS, OPERATORS, ZONES
 from tables.messages import Message
 
 DEFAULTS = {"activity": "1", "phase": "0", "zone": "metropole", "nature": "maladie", "invoice_exoneration": "0"}
@@ -79,7 +80,7 @@ class Maps:
         self._lines()
         self._invoices()
         self._practitioners()
-        self._add("calendar", numbers(0, tables.directory[N_DAYS]))
+        self._add("calendar", calendar(0, tables.directory[N_DAYS], tables))
 
     def _add(self, name: str, values: Iterable[int]) -> None:
         """Add one look-up table."""
@@ -134,7 +135,9 @@ class Maps:
     def _lines(self) -> None:
         """Add the other tables of lines: modifiers, associations, qualifiers, exonerations."""
         self._add("modifiers", (place for text in self._texts("modifiers") for place in self._modifiers(text or "")))
-        self._index("association", "associations", UNKNOWN)
+        associations = self.tables.index("associations")
+        codes = (str(code) for code in range(ASSOCIATIONS_KNOWN))
+        self._add("association", (associations.get(code, UNKNOWN) for code in codes))
         qualifiers = self._texts("qualifier")
         self._add("qualifier", (self._qualifier(text, day) for text in qualifiers for day in self.days))
         self._add("teeth", (int(bad_teeth(text)) for text in self._texts("teeth")))
@@ -148,7 +151,9 @@ class Maps:
 
     def _invoices(self) -> None:
         """Add the tables of invoices, but that of the practitioner."""
-        self._add("birth_date", self._births())
+        known = self._births()
+        self._add("birth_date", known)
+        self.places[M_BIRTH_COUNT] = len(known)
         self._index("regime", "regimes", NONE)
         self._index("nature", "natures", UNKNOWN)
         self._index("invoice_exoneration", "exonerations", UNKNOWN)
@@ -172,10 +177,10 @@ class Maps:
         self._add(
             "modulation", (self._modulation(text, day) for text in self._texts("modulation") for day in self.days)
         )
-        self._add("ame", (int(exempt(_somebody(day, ame=True), self.tables)) for day in self.days))
+        self._add("ame", (int(exempt(somebody(day, ame=True), self.tables)) for day in self.days))
         day = self.days[-1]
         self._add(
-            "caisse", (int(exempt(_somebody(day, caisse=text or ""), self.tables)) for text in self._texts("caisse"))
+            "caisse", (int(exempt(somebody(day, caisse=text or ""), self.tables)) for text in self._texts("caisse"))
         )
         self.places[M_COVER] = self.tables.index("covers").get(AME, NONE)
 
@@ -183,7 +188,7 @@ class Maps:
         """Return what a modulation code changes on a day, UNKNOWN for one that no table has."""
         if text is not None and text not in self.tables.keys(MODULATIONS):
             return UNKNOWN
-        found = modulation(_somebody(day, modulation=text), self.tables)
+        found = modulation(somebody(day, modulation=text), self.tables)
         return MODULATION_LOCAL * found.local + MODULATION_ASPA * found.aspa
 
     def _qualifier(self, text: str | None, day: date) -> int:
@@ -192,12 +197,13 @@ class Maps:
             return UNKNOWN
         return qualifier_on(text, day, self.tables).effect
 
-    def _births(self) -> Iterable[int]:
+    def _births(self) -> Sequence[int]:
         """Return the birth dates as numbers AAAAMMJJ, UNKNOWN where they cannot be read."""
         column = self.columns["birth_date"]
-        if column.constant == BIRTH_DAYS and not column.texts:
-            return [*numbers(FIRST_BIRTH, FIRST_BIRTH + BIRTH_DAYS), UNKNOWN]
-        return [_birth(text) for text in self._texts("birth_date")]
+        if column.values is not None and column.default == MISSING:
+            self.places[M_BIRTH_FIRST] = FIRST_BIRTH
+            return births(self.tables)
+        return [birth(text) for text in self._texts("birth_date")]
 
     def _practitioners(self) -> None:
         """Add the tables whose sum is the profile of a practitioner, the profiles, and the NGAP of their trades."""
@@ -236,34 +242,16 @@ class Maps:
     def _ngap(self, trades: Mapping[tuple[str, int], int], profiles: Mapping[Profile, int]) -> None:
         """Add what each trade makes of every NGAP act: the kernel's five integers, night and holiday when asked."""
         rows = array("i")
-        one = {trade: next(p for p in profiles if (p.group, p.zone) == trade) for trade in trades}
         for trade in trades:
-            for code, number in self.tables.acts.get("NGAP", {}).items():
-                rows.extend(ngap_row(code, number, one[trade], self.tables))
+            rows += ngap_rows(next(one for one in profiles if (one.group, one.zone) == trade), self.tables)
         assert len(rows) == NGAP_ROW * len(trades) * self.places[M_NGAP_COUNT]
         self._add("ngap", rows)
 
 
-def ngap_row(code: str, number: int, profile: Profile, tables: Tables) -> list[int]:
-    """Lower one NGAP act as ``lowering_lines`` does, every majoration asked; UNKNOWN where there is none."""
-    found = LineLowering(_somebody(ORIGIN), profile, tables, [])
-    version = _version(number, tables)
-    act = Act(nomenclature="NGAP", code=code, date=ORIGIN, night=True, holiday=True, distance_km=0)
-    kilometric, zone, price, night, holiday = found.ngap(act, "", version)
-    deep = found.ngap(replace(act, deep_night=True), "", version)[3]
-    if version is None or tables.cells[version + KIND] != KILOMETRIC:
-        night, holiday, deep = (UNKNOWN if place == NONE else place for place in (night, holiday, deep))
-    return [kilometric, zone, price, night, holiday, deep]
-
-
-def _somebody(day: date, **rights: Any) -> Request:
-    """Return a request that only says who the beneficiary is."""
-    return Request(
-        invoice_date=day,
-        practitioner=Practitioner(specialty="", convention=""),
-        beneficiary=Beneficiary(birth_date="1970-01-01", **rights),
-        acts=(),
-    )
+def _profile_row(profile: Profile, trades: Mapping[tuple[str, int], int]) -> tuple[int, ...]:
+    """Return the integers of a profile."""
+    trade = trades[profile.group, profile.zone]
+    return profile.place, profile.context, profile.contracted, profile.zone, trade
 
 
 def bad_teeth(text: str | None) -> bool:
@@ -275,47 +263,3 @@ def bad_teeth(text: str | None) -> bool:
     messages: list[Message] = []
     check_teeth(tuple((text or "").split()), "", messages)
     return refused(messages)
-
-
-def _version(number: int, tables: Tables) -> int | None:
-    """Return where the newest version of an act lies."""
-    cells, first, acts = tables.cells, tables.directory[VERSION_OF_ACT], tables.directory[N_ACTS]
-    after = first + (cells[tables.directory[EPOCH_OF_DAY] + tables.directory[N_DAYS] - 1] + 1) * acts
-    for place in range(after - acts + number, first - 1, -acts):
-        if cells[place] != NONE:
-            return int(tables.directory[VERSIONS] + cells[place])
-    return None
-
-
-def _profile_row(profile: Profile, trades: Mapping[tuple[str, int], int]) -> tuple[int, ...]:
-    """Return the integers of a profile."""
-    trade = trades[profile.group, profile.zone]
-    return profile.place, profile.context, profile.contracted, profile.zone, trade
-
-
-def numbers(first: int, after: int) -> array[int]:
-    """Return days, counted from 1970-01-01, as numbers AAAAMMJJ.
-
-    >>> list(numbers(-1, 1))
-    [19691231, 19700101]
-    """
-    days = np.arange(first, after).astype("datetime64[D]")
-    months = days.astype("datetime64[M]")
-    years = months.astype("datetime64[Y]").astype(np.int64)
-    found = (years + 1970) * 10_000 + (months.astype(np.int64) - 12 * years + 1) * 100
-    return array("i", (found + (days - months).astype(np.int64) + 1).astype(np.int32).tobytes())
-
-
-def _birth(text: str | None) -> int:
-    """Return a birth date as the number AAAAMMJJ, a lunar one as the first of January; UNKNOWN if it is not a date.
-
-    >>> _birth("1955-06-15"), _birth("1955-20-00"), _birth("15/06/1955")
-    (19550615, 19550101, -2)
-    """
-    parts = (text or "").split("-")
-    if [len(part) for part in parts] != [4, 2, 2] or not all(part.isascii() and part.isdigit() for part in parts):
-        return UNKNOWN
-    year, month, rest = (int(part) for part in parts)
-    if year < 1850:
-        return UNKNOWN
-    return year * 10_000 + (month * 100 + rest if 1 <= month <= 12 and 1 <= rest <= 31 else 101)

@@ -123,13 +123,13 @@ class Columns:
         self.copy(C_QUANTITY, L_QUANTITY, done, count)
         self.copy(C_COEFFICIENT, L_COEFFICIENT, done, count)
         self.copy(C_ABATEMENT, L_ABATEMENT, done, count)
-        self.copy(C_DISTANCE, L_DISTANCE, done, count)
+        self.copy_optional(C_DISTANCE, L_DISTANCE, done, count)
         self.copy(C_OFFICE, L_OFFICE, done, count)
-        self.copy(C_FEE, L_FEE, done, count)
-        self.copy(C_FORCED_AMO, L_FORCED_AMO, done, count)
-        self.copy(C_FORCED_AMC, L_FORCED_AMC, done, count)
+        self.copy_optional(C_FEE, L_FEE, done, count)
+        self.copy_optional(C_FORCED_AMO, L_FORCED_AMO, done, count)
+        self.copy_optional(C_FORCED_AMC, L_FORCED_AMC, done, count)
         self.copy(C_EXCEPTIONAL, L_EXCEPTIONAL, done, count)
-        self.copy(C_DAY_DISTANCE, L_DAY_DISTANCE, done, count)
+        self.copy_optional(C_DAY_DISTANCE, L_DAY_DISTANCE, done, count)
 
     def copy(self, column: int, place: int, done: int, count: int) -> None:
         """Copy the numbers of a column to a place of rows; without the column the rows keep their default."""
@@ -137,6 +137,19 @@ class Columns:
             return
         for i in range(count):
             self.rows[i * LINE + place] = self.line_cell(column, done + i)
+
+    def copy_optional(self, column: int, place: int, done: int, count: int) -> None:
+        """Copy the numbers of a column whose rows may hold none."""
+        if self.given[column] == 0:
+            return
+        for i in range(count):
+            self.rows[i * LINE + place] = self.optional(self.line_cell(column, done + i))
+
+    def optional(self, value: int) -> int:
+        """Return a number that may be absent: NONE where it is, UNKNOWN for one below zero."""
+        if value >= 0:
+            return value
+        return NONE if value == MISSING else UNKNOWN
 
     def hand_over(self, count: int, first: int) -> None:
         """Copy the answers of rows to the columns of results."""
@@ -206,7 +219,10 @@ class Columns:
         fault = self.practitioner(j, row)
         if fault != 0:
             return fault
-        self.birth = self.look_up(M_BIRTH, self.cell(D_BIRTH, j))
+        born = self.cell(D_BIRTH, j) - self.places[M_BIRTH_FIRST]
+        if born < 0 or born >= self.places[M_BIRTH_COUNT]:
+            return G_BIRTH
+        self.birth = self.look_up(M_BIRTH, born)
         self.exoneration = self.look_up(M_INVOICE_EXONERATION, self.cell(D_EXONERATION, j))
         self.heads[row + I_REGIME] = self.look_up(M_REGIME, self.cell(D_REGIME, j))
         self.heads[row + I_NATURE] = self.look_up(M_NATURE, self.cell(D_NATURE, j))
@@ -264,7 +280,7 @@ class Columns:
         """Lower the complementary cover: a formula and what it takes, or an amount. Returns the fault, 0 for none."""
         formula = self.look_up(M_FORMULA, self.cell(D_FORMULA, j))
         operand = self.look_up(M_OPERAND, self.cell(D_OPERAND, j))
-        amount = self.cell(D_AMOUNT, j)
+        amount = self.optional(self.cell(D_AMOUNT, j))
         for place in range(I_FORMULA, I_USER_CAP + 1):
             self.heads[row + place] = NONE
         if formula == NONE and amount == NONE and operand == NONE:
@@ -272,10 +288,10 @@ class Columns:
                 self.heads[row + I_FORMULA] = self.places[M_C2S]
             return 0
         self.heads[row + I_FORMULA] = formula
-        self.heads[row + I_PERCENT] = self.cell(D_PERCENT, j)
+        self.heads[row + I_PERCENT] = self.optional(self.cell(D_PERCENT, j))
         self.heads[row + I_AMOUNT] = amount
-        self.heads[row + I_FIRST_AMOUNT] = self.cell(D_FIRST_AMOUNT, j)
-        self.heads[row + I_SECOND_AMOUNT] = self.cell(D_SECOND_AMOUNT, j)
+        self.heads[row + I_FIRST_AMOUNT] = self.optional(self.cell(D_FIRST_AMOUNT, j))
+        self.heads[row + I_SECOND_AMOUNT] = self.optional(self.cell(D_SECOND_AMOUNT, j))
         if operand != NONE:
             fault = self.user_formula(j, row, operand)
             if fault != 0:
@@ -310,7 +326,7 @@ class Columns:
         second = self.look_up(M_SECOND, self.cell(D_SECOND, j))
         operator = self.look_up(M_OPERATOR, self.cell(D_OPERATOR, j))
         multiplier = self.cell(D_MULTIPLIER, j)
-        cap = self.cell(D_CAP, j)
+        cap = self.optional(self.cell(D_CAP, j))
         self.heads[row + I_USER_FIRST] = operand
         self.heads[row + I_USER_SECOND] = second
         self.heads[row + I_USER_OPERATOR] = operator
@@ -397,7 +413,9 @@ class Columns:
         if act < 0 or act >= self.places[M_CCAM_AFTER]:
             return
         if self.given[C_ASSOCIATION] != 0:
-            association = self.look_up(M_ASSOCIATION, self.line_cell(C_ASSOCIATION, at))
+            association = self.optional(self.line_cell(C_ASSOCIATION, at))
+            if association >= 0:
+                association = self.look_up(M_ASSOCIATION, association) if association < ASSOCIATIONS_KNOWN else UNKNOWN
             self.rows[row + L_ASSOCIATION] = association
             if association == UNKNOWN:
                 self.refuse(i, G_ASSOCIATION)

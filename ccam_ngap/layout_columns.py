@@ -218,7 +218,12 @@ M_C2S: Final = M_NGAP_FIRST + 4
 M_COVER: Final = M_NGAP_FIRST + 5
 """Place of the cover of the AME, then the number of epochs: tables by day hold one entry a code and an epoch."""
 M_EPOCHS: Final = M_NGAP_FIRST + 6
-MAPS_SIZE: Final = M_NGAP_FIRST + 7
+M_BIRTH_FIRST: Final = M_NGAP_FIRST + 7
+"""The code of the first entry of the table of birth dates, then how many entries it has."""
+M_BIRTH_COUNT: Final = M_NGAP_FIRST + 8
+MAPS_SIZE: Final = M_NGAP_FIRST + 9
+ASSOCIATIONS_KNOWN: Final = 100
+"""Association codes that are looked up, from 0 on; any other is unknown."""
 MODULATION_LOCAL: Final = 1
 MODULATION_ASPA: Final = 2
 PROFILE: Final = 5
