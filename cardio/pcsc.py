@@ -15,7 +15,11 @@ from cardio.pcsc_faults import UNSURE, fault, unsigned
 from cardio.pcsc_watch import PcscWatch
 
 _VERIFY = 0x20
-_SETTLE_SECONDS = 0.25
+_LOOKS = 250
+_LOOK_SECONDS = 0.004
+"""How often, and how far apart, the daemon is asked whether the card is gone before the card is called mute.
+
+Looks are counted, not only time: on a machine that stalls, time passes and the daemon has seen nothing yet."""
 _INVALID_HANDLE = 0x80100003
 _NO_CONTROL = frozenset({0x80100016, 0x8010001F, 0x80100022, 0x80100013})
 """What a reader without the asked control answers: not transacted, unexpected, unsupported feature, comm error."""
@@ -131,12 +135,11 @@ class PcscChannel:
         """Name a failed transmission: a card torn out and a mute one begin with the same code."""
         if code not in UNSURE:
             return fault(code, self._reader)
-        deadline = time.monotonic() + _SETTLE_SECONDS
-        while time.monotonic() < deadline:
+        for _ in range(_LOOKS):
             state = unsigned(self._scard.SCardStatus(self._card)[0])
             if state != self._scard.SCARD_S_SUCCESS and state not in UNSURE:
                 return fault(state, self._reader)
-            time.sleep(0.002)
+            time.sleep(_LOOK_SECONDS)
         return CardMute(self._reader)
 
 
