@@ -21,7 +21,7 @@ class Registered:
     @property
     def name(self) -> str:
         """Who it is, as the list shows it."""
-        return f"{self.sheet.family_name} {self.sheet.first_name}"
+        return self.sheet.name
 
     def __repr__(self) -> str:
         return f"Registered(id={self.id}, role={self.role!r})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stdnum import luhn
 
@@ -22,6 +22,8 @@ class Sheet:
 
     ``rpps`` has 11 digits, ``billing_number`` 9, both with their key; ``situation`` is its number on the CPS (1 to
     16); ``caisse`` the organism the practitioner belongs to, 3 digits ("991"…), empty as long as nobody said it.
+    ``number`` (the practitioner's own AM number) and all after it are copied from that situation of the CPS: a
+    remplaçant bills with them. They are empty on a sheet that an older version kept.
     """
 
     origin: str
@@ -33,6 +35,23 @@ class Sheet:
     situation: int
     mode: str = MODES[0]
     caisse: str = ""
+    number: str = ""
+    structure_name: str = ""
+    specialty: str = ""
+    kind: str = ""
+    convention: str = ""
+    option: str | None = None
+    zone: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the situation of the CPS is on the sheet."""
+        return bool(self.number)
+
+    @property
+    def name(self) -> str:
+        """Who it is, as lists show it."""
+        return f"{self.family_name} {self.first_name}"
 
 
 def sheet_of(holder: CpsHolder, situation: int) -> Sheet | Message:
@@ -48,6 +67,31 @@ def sheet_of(holder: CpsHolder, situation: int) -> Sheet | Message:
         rpps=holder.rpps,
         billing_number=found.billing_number,
         situation=situation,
+        number=found.practitioner_number,
+        structure_name=found.structure_name,
+        specialty=found.specialty,
+        kind=found.kind,
+        convention=found.convention,
+        option=found.option,
+        zone=found.tariff_zone,
+    )
+
+
+def verified(sheet: Sheet, *, civility: str, family_name: str, first_name: str, mode: str, caisse: str) -> Sheet:
+    """Return a sheet as the practitioner verified it; names that are not the card's make it a sheet by hand.
+
+    What identifies the practitioner (RPPS, billing number, situation) stays as the card says.
+    """
+    names = (civility.strip(), family_name.strip(), first_name.strip())
+    origin = sheet.origin if names == (sheet.civility, sheet.family_name, sheet.first_name) else BY_HAND
+    return replace(
+        sheet,
+        origin=origin,
+        civility=names[0],
+        family_name=names[1],
+        first_name=names[2],
+        mode=mode,
+        caisse=caisse.strip(),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy.schema import UniqueConstraint
 
-from engine.invoice.states import FILE, INVOICE, LOT, SHARE, Machine
+from engine.invoice.states import DOCUMENT, FILE, INVOICE, LOT, PARCEL, SHARE, Machine
 
 metadata = MetaData()
 
@@ -151,6 +151,7 @@ lot = Table(
     Column("file_id", Integer, ForeignKey("file.id")),
     Column("sends", Integer, nullable=False, server_default="0"),
     Column("silent", Integer, nullable=False, server_default="0"),
+    Column("treatment", Text, nullable=False, server_default=""),
     UniqueConstraint("biller", "flow", "number", "round", name="lot_number"),
     sqlite_strict=True,
 )
@@ -216,7 +217,75 @@ payment = Table(
     Column("label", Text, nullable=False),
     Column("transfer", Text, nullable=False),
     Column("paid_on", Text, nullable=False),
+    Column("transfer_position", Integer),
     Index("payment_by_share", "share_id"),
+    sqlite_strict=True,
+)
+
+transfer = Table(
+    "transfer",
+    metadata,
+    Column("receipt_id", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("paid_on", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("label2", Text, nullable=False),
+    Column("organism", Text, nullable=False),
+    Column("biller", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+operation = Table(
+    "operation",
+    metadata,
+    Column("receipt_id", Integer, ForeignKey("receipt.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("transfer_position", Integer),
+    Column("invoice_number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("effect", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    CheckConstraint("kind IN ('one_off', 'movement', 'comment')", name="operation_kind"),
+    sqlite_strict=True,
+)
+
+parcel = Table(
+    "parcel",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lot_id", Integer, ForeignKey("lot.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("identification", Text, nullable=False, unique=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("sha256", Text, nullable=False),
+    *_state(PARCEL),
+    Column("made_at", Text, nullable=False),
+    Column("first_try", Text),
+    Column("sent_at", Text),
+    Column("answer", Text, nullable=False, server_default=""),
+    Index("parcel_by_lot", "lot_id"),
+    sqlite_strict=True,
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("invoice_id", Integer, ForeignKey("invoice.id"), nullable=False),
+    Column("identifier", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content", LargeBinary),
+    Column("sha256", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("prescription_date", Text, nullable=False),
+    Column("first_id", Integer, ForeignKey("document.id")),
+    *_state(DOCUMENT),
+    Column("parcel_id", Integer, ForeignKey("parcel.id")),
+    Column("added_at", Text, nullable=False),
+    Column("archived_on", Text),
+    Index("document_by_invoice", "invoice_id"),
     sqlite_strict=True,
 )
 
@@ -237,6 +306,13 @@ practitioner = Table(
     Column("mode", Text, nullable=False),
     Column("caisse", Text, nullable=False),
     Column("created_at", Text, nullable=False),
+    Column("number", Text, nullable=False, server_default=""),
+    Column("structure_name", Text, nullable=False, server_default=""),
+    Column("specialty", Text, nullable=False, server_default=""),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("convention", Text, nullable=False, server_default=""),
+    Column("option", Text),
+    Column("zone", Text, nullable=False, server_default=""),
     UniqueConstraint("rpps", "billing_number", name="practitioner_number"),
     sqlite_strict=True,
 )
@@ -258,5 +334,14 @@ replacement_day = Table(
     metadata,
     Column("replacement_id", Integer, ForeignKey("replacement.id"), primary_key=True),
     Column("day", Text, primary_key=True),
+    sqlite_strict=True,
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("at", Text, nullable=False),
     sqlite_strict=True,
 )
