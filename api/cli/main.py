@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("b2", "api.cli.b2", "app", "Montre et contrôle des fichiers B2.", group=True),
     Entry("journal", "api.cli.journal", "app", "Vérifie le journal chaîné des décisions.", group=True),
     Entry("sim", "api.cli.sim", "app", "Fait tourner le monde extérieur simulé.", group=True),
+    Entry("bench", "api.cli.bench", "bench", "Mesure la vitesse, à côté de pairs mesurés avec elle."),
     Entry("doctor", "api.cli.doctor", "doctor", "Dit ce qui manque sur cette machine et comment l'obtenir."),
 )
 

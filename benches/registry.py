@@ -1,0 +1,48 @@
+"""Which figures there are, and which module measures them: nothing is imported before it is asked for.
+
+A bench is a module of this package with ``NAMES``, the figures it gives, and ``measure()``, which returns them in that
+order. ``Bench.names`` repeats ``NAMES`` so that a list of names costs no import (a test keeps both equal).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from benches.errors import UnknownFigure
+from benches.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A module that measures some figures; ``what`` says in French what it times."""
+
+    module: str
+    names: tuple[str, ...]
+    what: str
+
+    def measure(self) -> tuple[Figure, ...]:
+        """Measure every figure of the bench. Raises BenchError."""
+        figures: tuple[Figure, ...] = import_module(self.module).measure()
+        return figures
+
+
+BENCHES = (
+    Bench("benches.b2", ("b2_encode_per_s", "b2_decode_per_s", "b2_compose_per_s"), "enregistrements B2 écrits et lus"),
+    Bench("benches.b2_check", ("b2_check_per_s", "b2_check_memory_mb"), "un fichier B2 de 50 Mo contrôlé"),
+)
+
+
+def names() -> tuple[str, ...]:
+    """Every figure, in the order in which they are measured."""
+    return tuple(name for bench in BENCHES for name in bench.names)
+
+
+def chosen(wanted: Iterable[str]) -> tuple[Bench, ...]:
+    """Return the benches that measure the ``wanted`` figures, all of them for none. Raises UnknownFigure."""
+    asked = tuple(wanted)
+    for name in asked:
+        if name not in names():
+            raise UnknownFigure(name, names())
+    return tuple(bench for bench in BENCHES if not asked or any(name in asked for name in bench.names))
