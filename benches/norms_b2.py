@@ -1,8 +1,8 @@
 """How many B2 records a second one process encodes, decodes and checks; what a big file takes of memory.
 
-``feuille bench b2_encode_per_s b2_check_memory_mb`` tells the figures. Each stands beside a peer that does less: ``struct`` packs and unpacks
-the same columns without checking anything, and copying the bytes is what no reading can beat. The owed figure is
-100,000 records a second both ways.
+``feuille bench b2_encode_per_s b2_check_memory_mb`` tells the figures. Each stands beside a peer that does less:
+``struct`` packs and unpacks the same columns without checking anything, and copying the bytes is what no reading can
+beat. The owed figure is 100,000 records a second both ways.
 """
 
 from __future__ import annotations
