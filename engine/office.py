@@ -25,7 +25,9 @@ from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
-from engine.people.register import Register, outside_days
+from engine.people.register import Register
+from engine.people.registered import Registered
+from engine.people.replacing import replaced_by
 from engine.ports import Clock, Confirming, ReceivedFlow, Signer, Transport
 from engine.returns.intake import Integrated, integrate, read
 from engine.sealing.process import seal_invoice
@@ -34,6 +36,7 @@ from engine.sending.delays import deadline
 from engine.sending.dispatch import SendReport, send_files
 from engine.sending.filing import make_file, write_file
 from engine.sending.lotting import make_lots
+from engine.settings import Preferences
 from engine.store.codec import dump
 from engine.store.follow import refresh
 from engine.store.idempotency import recall, remember
@@ -83,6 +86,11 @@ class Office:
         """The practitioners of this terminal, their remplaçants and their days."""
         return Register(self.store, self.clock)
 
+    @property
+    def preferences(self) -> Preferences:
+        """The settings of this terminal."""
+        return Preferences(self.store, self.clock)
+
     # From cards and acts to a sealed invoice
 
     def draft(self, asked: DraftRequest, *, idempotency_key: str | None = None) -> Draft | Refusal:
@@ -91,10 +99,12 @@ class Office:
         The same key again returns the same draft. Raises IdempotencyConflict, StoreFault.
         """
         with self.store.reading() as connection:
-            outside = outside_days(connection, asked.holder, asked.situation, asked.invoice_date)
-        care, messages = care_of(asked)
-        if care is None or outside:
-            return (*outside, *messages)
+            place = replaced_by(connection, asked.holder, asked.situation, asked.invoice_date, asked.titulaire)
+        care, messages = care_of(asked, place.sheet if isinstance(place, Registered) else None)
+        if isinstance(place, Message):
+            return (place, *messages)
+        if care is None:
+            return messages
         body = dump(care)
         with self.store.writing(self.clock.now(), "Le brouillon") as unit:
             done = recall(unit.connection, idempotency_key, "draft", body)

@@ -14,16 +14,25 @@ from engine.invoice.request import DraftRequest
 from engine.invoice.values import Care
 from engine.people.beneficiary import Beneficiary, on_card
 from engine.people.practitioner import Practitioner, practitioner
+from engine.people.replacing import in_place_of
+from engine.people.sheet import Sheet
 from engine.rights.decision import Rights, decide, refused
 from tables.catalogue import message
 from tables.messages import Message
 
 ALD = "4"
+ATTENDING = "T"
+"""The care pathway of the attending doctor."""
 
 
-def care_of(asked: DraftRequest) -> tuple[Care | None, tuple[Message, ...]]:
-    """Return what an invoice will be made of, or None when something refuses; and every message met on the way."""
+def care_of(asked: DraftRequest, replaced: Sheet | None = None) -> tuple[Care | None, tuple[Message, ...]]:
+    """Return what an invoice will be made of, or None when something refuses; and every message met on the way.
+
+    ``replaced`` is the sheet of the titulaire in whose place the holder of the CPS bills, None for their own invoices.
+    """
     who = practitioner(asked.holder, asked.situation, asked.invoice_date)
+    if replaced is not None and not isinstance(who, Message):
+        who = in_place_of(who, replaced, asked.invoice_date)
     person = on_card(asked.vitale, asked.beneficiary)
     early = tuple(each for each in (who, person) if isinstance(each, Message))
     if isinstance(who, Message) or isinstance(person, Message):
@@ -35,7 +44,7 @@ def care_of(asked: DraftRequest) -> tuple[Care | None, tuple[Message, ...]]:
     if decision.rights is None or refused(messages):
         return None, messages
     care, unread = _care(asked, who, person, decision.rights, contract)
-    return care, (*messages, *_unanswered(asked, decision.rights), *unread)
+    return care, (*messages, *_unanswered(asked, decision.rights), *_pathway(asked, who), *unread)
 
 
 def care_days(asked: DraftRequest) -> tuple[date, ...]:
@@ -136,6 +145,13 @@ def _unanswered(asked: DraftRequest, rights: Rights) -> tuple[Message, ...]:
     """Warn when the person has an ALD and nobody said whether the care is for it."""
     if asked.exoneration is None and (rights.ald or rights.exoneration == ALD):
         return (message("rights.ald-unanswered", field="exoneration"),)
+    return ()
+
+
+def _pathway(asked: DraftRequest, who: Practitioner) -> tuple[Message, ...]:
+    """Warn when a remplaçant bills as the attending doctor would: the replaced one has an indicator of their own."""
+    if who.replaces and asked.pathway == ATTENDING:
+        return (message("people.remplacant-pathway", field="pathway"),)
     return ()
 
 

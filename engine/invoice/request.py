@@ -29,7 +29,8 @@ class DraftRequest:
     Vitale. ``acts`` are objects as in the price request of ``feuille quote`` (nomenclature, code, date, …).
     ``exoneration`` None takes what the rights say; ``keep`` "card" prefers the card to ADRi's answer;
     ``complementary`` False bills without the AMC of the card. ``attending_doctor`` says whether one is declared,
-    None where nobody knows.
+    None where nobody knows. ``titulaire`` is the internal id of the practitioner whom the holder replaces, needed
+    where several let the same day tick.
     """
 
     holder: CpsHolder = field(repr=False)
@@ -49,3 +50,4 @@ class DraftRequest:
     rights_answer: RightsAnswer | None = field(default=None, repr=False)
     keep: str | None = None
     prescription: Prescription | None = None
+    titulaire: int | None = None

@@ -16,7 +16,8 @@ class Practitioner:
     """Who acts and who is paid.
 
     ``number`` is the executant's AM number, ``billing_number`` the biller's (9 digits each, key included);
-    ``specialty`` the two characters of the CNAM, read after ``kind`` ("specialty" or "activity").
+    ``specialty`` the two characters of the CNAM, read after ``kind`` ("specialty" or "activity"). ``replaces`` is the
+    RPPS of the titulaire in whose place a remplaçant bills, empty for one's own invoices.
     """
 
     rpps: str
@@ -31,6 +32,7 @@ class Practitioner:
     convention: str
     option: str | None
     zone: str
+    replaces: str = ""
 
 
 def practitioner(holder: CpsHolder, situation: int, day: date) -> Practitioner | Message:

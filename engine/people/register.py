@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import Connection
 
 from cardio.cps.holder import CpsHolder
 from engine.people.registered import REMPLACANT, TITULAIRE, Registered, Replacement
-from engine.people.sheet import Sheet, faults, sheet_of
+from engine.people.sheet import Sheet, faults, sheet_of, verified
 from engine.people.swap import Step, Swap
 from engine.ports import Clock
 from engine.store import people
@@ -39,12 +38,31 @@ class Register:
             return people.replacements(connection)
 
     def meet(self, holder: CpsHolder, situation: int) -> Registered | Sheet | Message:
-        """Return the practitioner of a CPS if known; else the sheet to verify and validate, or why there is none."""
+        """Return the practitioner of a CPS if known; else the sheet to verify and validate, or why there is none.
+
+        A sheet that an older version kept without its situation is proposed again, with what was verified then.
+        """
         sheet = sheet_of(holder, situation)
         if isinstance(sheet, Message):
             return sheet
         with self.store.reading() as connection:
-            return people.find(connection, sheet.rpps, sheet.billing_number) or sheet
+            known = people.find(connection, sheet.rpps, sheet.billing_number)
+        if known is None or known.sheet.complete:
+            return known or sheet
+        kept = known.sheet
+        return verified(
+            sheet,
+            civility=kept.civility,
+            family_name=kept.family_name,
+            first_name=kept.first_name,
+            mode=kept.mode,
+            caisse=kept.caisse,
+        )
+
+    def known(self, row: int) -> Registered | Message:
+        """Return the practitioner of an internal id, or the message that there is none."""
+        with self.store.reading() as connection:
+            return people.by_id(connection, row) or message("people.unknown", field="practitioner")
 
     def validate(self, sheet: Sheet) -> Registered | Refusal:
         """Put a verified sheet on record as a titulaire's, in place of the one that practitioner had."""
@@ -119,17 +137,3 @@ def _kept_by(connection: Connection, found: Registered, inserted: CpsHolder | No
         names = ", ".join(each.name for one in attached if (each := people.by_id(connection, one)))
         wrong.append(message("people.remplacant-attached", field="titulaire", name=found.name, names=names))
     return tuple(wrong)
-
-
-def outside_days(connection: Connection, holder: CpsHolder, situation: int, day: date) -> Refusal:
-    """Refuse an invoice that a remplaçant dates outside the days ticked; empty for anyone else."""
-    sheet = sheet_of(holder, situation)
-    if isinstance(sheet, Message):
-        return ()
-    found = people.find(connection, sheet.rpps, sheet.billing_number)
-    if found is None or found.role != REMPLACANT:
-        return ()
-    active = [each for each in people.replacements(connection) if each.remplacant == found.id and each.active]
-    if any(day in each.days for each in active):
-        return ()
-    return (message("people.outside-days", field="invoice_date", day=f"{day:%d/%m/%Y}"),)

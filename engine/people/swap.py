@@ -59,6 +59,8 @@ class Swap:
         assert self.remplacant is not None
         if any(each.sheet.rpps == self.remplacant.rpps for each in chosen):
             return message("people.swap-oneself", field="titulaires")
+        if unread := next((each for each in chosen if not each.sheet.complete), None):
+            return message("people.sheet-incomplete", field="titulaires", name=unread.name)
         return replace(self, step=Step.DAYS, titulaires=chosen)
 
     def choose(self, days: Iterable[date]) -> Swap | Message:

@@ -101,9 +101,10 @@ def detach(unit: Unit, remplacant: int, titulaire: int) -> bool:
 
 
 def invoices_left(connection: Connection, sheet: Sheet) -> int:
-    """Count the invoices of a practitioner that are neither cancelled nor sent."""
+    """Count the invoices of a practitioner, or made in their place, that are neither cancelled nor sent."""
     query = select(invoice).where(invoice.c.biller == sheet.billing_number, invoice.c.state.in_(_KEPT))
-    return sum(draft_of(row).care.practitioner.rpps == sheet.rpps for row in connection.execute(query))
+    who = (draft_of(row).care.practitioner for row in connection.execute(query))
+    return sum(sheet.rpps == (each.replaces or each.rpps) for each in who)
 
 
 def _row(connection: Connection, remplacant: int, titulaire: int) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 
 from cardio.cps.holder import CpsHolder
-from engine.invoice.values import Draft
+from engine.documents.billed import billed
+from engine.invoice.values import Draft, Priced
 from engine.office import Office
 from engine.people.registered import REMPLACANT, TITULAIRE, Registered, Replacement
-from engine.people.sheet import Sheet, faults, sheet_of
+from engine.people.sheet import Sheet, faults, sheet_of, verified
 from engine.people.swap import Step, Swap
+from engine.settings import Settings
 from engine.store.schema import journal
 from engine.store.store import FILE_NAME
 from simulator.clock import SimulatedClock
@@ -320,3 +323,135 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(
     with Office.open(tmp_path, tables, clock) as office:
         assert replaced(office).active
         assert isinstance(office.draft(doctor_request()), Draft)
+
+
+def billed_by_remplacant(office: Office, **changes: Any) -> Draft:
+    found = office.draft(replace(doctor_request(), holder=remplacant(), pathway="R", **changes))
+    assert isinstance(found, Draft), found
+    return found
+
+
+def test_a_remplacant_bills_under_the_titulaires_numbers_with_his_own_rpps(office: Office) -> None:
+    replaced(office)
+    who = billed_by_remplacant(office).care.practitioner
+    own, theirs = remplacant(), holder().situations[0]
+    assert (who.billing_number, who.number) == (theirs.billing_number, theirs.practitioner_number)
+    assert (who.structure_name, who.specialty, who.kind) == (theirs.structure_name, theirs.specialty, theirs.kind)
+    assert (who.rpps, who.family_name, who.replaces) == (own.rpps, own.family_name, holder().rpps)
+
+
+def test_the_b2_of_a_remplacant_names_the_titulaire_as_biller_and_executant(office: Office) -> None:
+    replaced(office)
+    made = office.price(billed_by_remplacant(office))
+    assert isinstance(made, Priced)
+    told = billed(made.care, made.price, 1)
+    theirs = holder().situations[0]
+    assert told.biller == theirs.billing_number
+    assert {line.executant for line in told.lines} == {theirs.practitioner_number}
+    assert {line.executant_rpps for line in told.lines} == {remplacant().rpps}
+
+
+def test_the_permanent_right_to_overcharge_is_not_lent(office: Office) -> None:
+    own = holder()
+    permanent = replace(own, situations=(replace(own.situations[0], convention="secteur_1_dp"),))
+    titulaire = known(office, permanent)
+    office.people.add_remplacant(swapped(titulaire))
+    assert titulaire.sheet.convention == "secteur_1_dp"
+    assert billed_by_remplacant(office).care.practitioner.convention == "secteur_1"
+
+
+def test_a_remplacant_of_the_attending_doctor_is_told_his_indicator(office: Office) -> None:
+    replaced(office)
+    found = office.draft(replace(doctor_request(), holder=remplacant(), pathway="T"))
+    assert isinstance(found, Draft)
+    assert "people.remplacant-pathway" in rules(found.messages)
+    assert "people.remplacant-pathway" not in rules(billed_by_remplacant(office).messages)
+
+
+def test_an_invoice_made_in_his_place_keeps_the_titulaire(office: Office) -> None:
+    made = replaced(office)
+    billed_by_remplacant(office)
+    assert rules(office.people.delete_titulaire(made.titulaire, None)) == [
+        "people.invoices-left",
+        "people.remplacant-attached",
+    ]
+
+
+def two_titulaires(office: Office) -> tuple[Registered, Registered]:
+    """Two titulaires of one practice who let the same days tick."""
+    first, second = known(office), known(office, holder("opticien"))
+    both = {first.id, second.id}
+    swap = replace(swapped(first), titulaires=(first, second), confirmed=frozenset(both))
+    made = office.people.add_remplacant(swap)
+    assert all(isinstance(each, Replacement) for each in made)
+    return first, second
+
+
+def test_of_two_titulaires_the_one_replaced_is_asked_for(office: Office) -> None:
+    first, second = two_titulaires(office)
+    asked = replace(doctor_request(), holder=remplacant(), pathway="R")
+    assert rules(office.draft(asked)) == ["people.which-titulaire"]
+    for each in (first, second):
+        assert billed_by_remplacant(office, titulaire=each.id).care.practitioner.replaces == each.sheet.rpps
+    assert rules(office.draft(replace(asked, titulaire=999))) == ["people.other-titulaire"]
+    assert office.people.deactivate(_remplacant(office).id, first.id) == ()
+    assert billed_by_remplacant(office).care.practitioner.replaces == second.sheet.rpps
+
+
+def _remplacant(office: Office) -> Registered:
+    return next(each for each in office.people.practitioners() if each.role == REMPLACANT)
+
+
+def test_nobody_else_bills_for_a_titulaire(office: Office) -> None:
+    titulaire = known(office)
+    assert rules(office.draft(replace(doctor_request(), titulaire=titulaire.id))) == ["people.not-remplacant"]
+
+
+def test_a_sheet_of_an_older_version_is_verified_again(office: Office) -> None:
+    sheet = sheet_of(holder(), 1)
+    assert isinstance(sheet, Sheet)
+    old = office.people.validate(
+        replace(
+            sheet,
+            caisse="991",
+            mode="salarie",
+            number="",
+            structure_name="",
+            specialty="",
+            kind="",
+            convention="",
+            zone="",
+        )
+    )
+    assert isinstance(old, Registered)
+    refused = Swap(step=Step.TITULAIRES, remplacant=sheet_of(remplacant(), 1)).tick([old])  # type: ignore[arg-type]
+    assert isinstance(refused, Message)
+    assert refused.rule == "people.sheet-incomplete"
+    again = office.people.meet(holder(), 1)
+    assert again == replace(sheet, caisse="991", mode="salarie")
+    assert isinstance(again, Sheet)
+    assert office.people.validate(again) == replace(old, sheet=again)
+
+
+def test_what_the_practitioner_corrects_is_no_longer_the_cards(office: Office) -> None:
+    sheet = sheet_of(holder(), 1)
+    assert isinstance(sheet, Sheet)
+    same = {"civility": "Dr", "family_name": "EXEMPLE", "first_name": "Camille", "mode": "liberal", "caisse": " 991 "}
+    assert verified(sheet, **same) == replace(sheet, caisse="991")
+    assert verified(sheet, **{**same, "first_name": "Camille-Anne"}).origin == "manual"
+
+
+def test_settings_are_kept_and_their_change_is_journalled(
+    tmp_path: Path, tables: Tables, clock: SimulatedClock
+) -> None:
+    with Office.open(tmp_path, tables, clock) as office:
+        assert office.preferences.current() == Settings(adri_mode="targeted", pcsc="on")
+        wanted = Settings(adri_mode="manual")
+        assert office.preferences.change(wanted) == wanted
+        assert office.preferences.change(wanted) == wanted
+        assert rules(office.preferences.change(Settings(adri_mode="never"))) == ["setting.unknown-value"]
+    with Office.open(tmp_path, tables, clock) as office:
+        assert office.preferences.current() == wanted
+        with office.store.reading() as connection:
+            rows = connection.execute(select(journal.c.body).where(journal.c.kind == "setting.changed")).all()
+    assert [row.body for row in rows] == ['{"after":"manual","before":"targeted","name":"adri_mode"}']
