@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.errors import IllegalTransition
+from norms.scor.states import DocumentState, may_follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +79,19 @@ LOT = _machine(
     "made",
     {
         "made": "filed",
-        "filed": "sent",
-        "sent": "conveyed provisional overdue undelivered acknowledged refused settled",
-        "resent": "conveyed provisional manual undelivered acknowledged refused settled",
-        "conveyed": "provisional overdue manual undelivered resent acknowledged refused settled",
-        "provisional": "overdue manual undelivered resent acknowledged refused settled",
-        "overdue": "undelivered resent acknowledged refused settled",  # no ARL in time: send it again
-        "manual": "undelivered acknowledged refused settled reopened",  # none either: a person must see to it
-        "undelivered": "resent acknowledged refused settled",  # a mail server gave it back
-        "acknowledged": "settled",
-        "refused": "reopened acknowledged settled",
+        "filed": "sent error",
+        "error": "sent",  # the relay refused it: it may be sent again once the cause is mended
+        "sent": "conveyed provisional overdue undelivered acknowledged refused answered rejected settled",
+        "resent": "conveyed provisional manual undelivered acknowledged refused answered rejected settled",
+        "conveyed": "provisional overdue manual undelivered resent acknowledged refused answered rejected settled",
+        "provisional": "overdue manual undelivered resent acknowledged refused answered rejected settled",
+        "overdue": "undelivered resent acknowledged refused answered rejected settled",  # no ARL in time: send it again
+        "manual": "undelivered acknowledged refused answered rejected settled reopened",  # none either: see to it
+        "undelivered": "resent acknowledged refused answered rejected settled",  # a mail server gave it back
+        "acknowledged": "answered rejected settled",
+        "refused": "reopened acknowledged answered rejected settled",
+        "answered": "refused rejected settled",  # an RSP speaks of some of its invoices
+        "rejected": "settled",  # the payer rejected every one of its invoices
         "settled": "",
         "reopened": "",  # its invoices went back to be put in a new lot
     },
@@ -106,4 +110,27 @@ SHARE = _machine(
     },
 )
 
-MACHINES = {machine.name: machine for machine in (INVOICE, LOT, FILE, SHARE)}
+DOCUMENT = Machine(
+    "document",
+    DocumentState.MISSING.value,
+    {
+        state.value: frozenset(each.value for each in DocumentState if may_follow(state, each))
+        for state in DocumentState
+    },
+)
+"""The states of a supporting document are a table of its own (``scor/states.csv``)."""
+
+PARCEL = _machine(
+    "parcel",
+    "made",
+    {
+        "made": "leaving abandoned",
+        "leaving": "leaving sent abandoned acknowledged refused",
+        "sent": "leaving acknowledged refused abandoned",
+        "acknowledged": "",
+        "refused": "",  # its documents are to be made again
+        "abandoned": "acknowledged refused",  # tried for too long: its documents go on paper
+    },
+)
+
+MACHINES = {machine.name: machine for machine in (INVOICE, LOT, FILE, SHARE, DOCUMENT, PARCEL)}

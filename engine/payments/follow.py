@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-ANSWERED = frozenset({"acknowledged", "settled"})
+ANSWERED = frozenset({"acknowledged", "answered", "rejected", "settled"})
 TURNED_BACK = frozenset({"refused", "reopened"})
 
 
@@ -85,17 +85,31 @@ class Road:
         return "sent" if self.sends == 1 else "resent"
 
 
-def follow_lot(positive: int, negative: int, heard: int, carried: int, road: Road | None = None) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What a payer said of the invoices of a lot: how many it answered, how many of these it rejected, of how many."""
+
+    answered: int = 0
+    rejected: int = 0
+    carried: int = 0
+
+
+def follow_lot(positive: int, negative: int, heard: Heard, road: Road | None = None) -> str:
     """Return the state of a lot that was sent.
 
-    ``positive`` and ``negative`` count its ARL, ``heard`` how many of the ``carried`` invoices their payer answered;
-    ``road`` counts where none of them says anything.
+    ``positive`` and ``negative`` count its ARL, ``heard`` what its payer answered; ``road`` counts where none of them
+    says anything.
 
-    >>> follow_lot(0, 0, 0, 2), follow_lot(1, 0, 1, 2), follow_lot(0, 1, 0, 2), follow_lot(0, 0, 2, 2)
-    ('sent', 'acknowledged', 'refused', 'settled')
+    >>> follow_lot(0, 0, Heard(carried=2)), follow_lot(1, 0, Heard(carried=2)), follow_lot(0, 1, Heard(carried=2))
+    ('sent', 'acknowledged', 'refused')
+    >>> told = [(1, 0), (2, 1), (2, 2)]
+    >>> [follow_lot(1, 0, Heard(answered=each, rejected=no, carried=2)) for each, no in told]
+    ['answered', 'settled', 'rejected']
     """
-    if carried and heard == carried:
-        return "settled"
-    if positive:
-        return "acknowledged"
-    return "refused" if negative else (road or Road()).state()
+    if heard.carried and heard.answered == heard.carried:
+        return "rejected" if heard.rejected == heard.carried else "settled"
+    if negative and not positive:
+        return "refused"
+    if heard.answered:
+        return "answered"
+    return "acknowledged" if positive else (road or Road()).state()

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from engine.errors import TransportFault
 from engine.invoice.states import FILE, INVOICE, LOT
 from engine.journal import head
 from engine.overview import FileMade
@@ -23,6 +24,7 @@ from engine.store.overview import file_made
 from engine.store.schema import file, invoice, transmission
 from engine.store.store import Store
 from engine.store.unit import Unit
+from norms.errors import NormError
 from tables.messages import Message
 
 WHAT = "La télétransmission"
@@ -51,7 +53,10 @@ def left(unit: Unit, row: FileRow) -> None:
     lots = {each.id for each in lots_of_file(unit.connection, row.id)}
     for each in sorted(lots):
         add_sending(unit, each)
-        if lot_row(unit.connection, each).state == "filed":  # else it is sent again: its facts say where it stands
+        if lot_row(unit.connection, each).state in {
+            "filed",
+            "error",
+        }:  # else it is sent again: its facts say where it stands
             move(unit, LOT, each, "sent")
         for one in carried(unit.connection, each):
             _sent(unit, one)
@@ -61,9 +66,16 @@ def left(unit: Unit, row: FileRow) -> None:
 def _sent(unit: Unit, row: int) -> None:
     """Take an invoice to sent once none of its lots is still here."""
     state = unit.connection.execute(select(invoice.c.state).where(invoice.c.id == row)).scalar_one()
-    here = [each for each in lots_of_invoice(unit.connection, row) if each.state in {"made", "filed"}]
+    here = [each for each in lots_of_invoice(unit.connection, row) if each.state in {"made", "filed", "error"}]
     if state == "lotted" and not here:
         settle(unit, INVOICE, row, "sent")
+
+
+def _not_taken(unit: Unit, row: FileRow, why: str) -> None:
+    """Note that the transport refused a file: its lots that never left are in error, and may be sent again."""
+    for each in lots_of_file(unit.connection, row.id):
+        if each.state == "filed":
+            move(unit, LOT, each.id, "error", why=why[:200])
 
 
 def close(unit: Unit) -> int | None:
@@ -125,7 +137,12 @@ def _send(store: Store, clock: Clock, transport: Transport, file_id: int) -> boo
         if row.state == "sent":
             return False
         flow = outgoing(unit, row)
-    transport.send(flow)
+    try:
+        transport.send(flow)
+    except (TransportFault, NormError) as fault:
+        with store.writing(clock.now(), WHAT) as unit:
+            _not_taken(unit, row, str(fault))
+        raise
     with store.writing(clock.now(), WHAT) as unit:
         if file_row(unit.connection, file_id).state != "sent":
             left(unit, row)

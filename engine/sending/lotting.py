@@ -114,5 +114,6 @@ def _make(unit: Unit, flow: str, group: list[_Waiting]) -> int:
 def _refuse_reuse(unit: Unit, flow: str, biller: str, shown: str, number: Number) -> None:
     """Refuse a number that starts again while a lot that bears it still waits for its answer."""
     query = select(lot.c.id).where(lot.c.flow == flow, lot.c.biller == biller, lot.c.number == shown)
-    if number.round and unit.connection.execute(query.where(lot.c.state.not_in(LOT.finals()))).first():
+    over = LOT.finals() | {"rejected"}
+    if number.round and unit.connection.execute(query.where(lot.c.state.not_in(over))).first():
         raise NumberRangeExhausted(RANGES[flow].name, biller, RANGES[flow].last)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select, update
 
 from engine.invoice.states import INVOICE, LOT, SHARE
-from engine.payments.follow import Side, follow, follow_lot
+from engine.payments.follow import Heard, Side, follow, follow_lot
 from engine.payments.shares import PAYERS, Received
 from engine.store.lots import PAYER_OF, carried, lot_row, lots_of_invoice, shares_of
 from engine.store.moves import settle
@@ -15,7 +15,7 @@ from engine.store.schema import invoice as invoice_table
 from engine.store.unit import Unit
 
 FOLLOWED = INVOICE.ways["sent"] | {"sent"}
-LOT_FOLLOWED = frozenset(LOT.states()) - {"made", "filed", "reopened"}
+LOT_FOLLOWED = frozenset(LOT.states()) - {"made", "filed", "error", "reopened"}
 
 
 def refresh_share(unit: Unit, row: int) -> None:
@@ -36,9 +36,10 @@ def refresh_lot(unit: Unit, row: int) -> None:
         return
     counts = _acknowledgements(unit.connection, row)
     states = _share_states(unit.connection, row, PAYER_OF[found.flow])
-    heard = sum(state != "pending" for state in states)
-    road = road_of(unit.connection, found)
-    wanted = follow_lot(counts.get(1, 0), counts.get(0, 0), heard, len(states), road)
+    heard = Heard(
+        answered=sum(state != "pending" for state in states), rejected=states.count("rejected"), carried=len(states)
+    )
+    wanted = follow_lot(counts.get(1, 0), counts.get(0, 0), heard, road_of(unit.connection, found))
     settle(unit, LOT, row, wanted, number=found.number)
 
 

@@ -7,11 +7,18 @@ from typing import Any
 from sqlalchemy import CursorResult, Table, insert, select, update
 
 from engine.errors import IllegalTransition
-from engine.invoice.states import FILE, INVOICE, LOT, SHARE, Machine
-from engine.store.schema import file, invoice, lot, share
+from engine.invoice.states import DOCUMENT, FILE, INVOICE, LOT, PARCEL, SHARE, Machine
+from engine.store.schema import document, file, invoice, lot, parcel, share
 from engine.store.unit import Unit
 
-TABLES: dict[str, Table] = {INVOICE.name: invoice, LOT.name: lot, FILE.name: file, SHARE.name: share}
+TABLES: dict[str, Table] = {
+    INVOICE.name: invoice,
+    LOT.name: lot,
+    FILE.name: file,
+    SHARE.name: share,
+    DOCUMENT.name: document,
+    PARCEL.name: parcel,
+}
 
 
 def inserted(result: CursorResult[Any]) -> int:

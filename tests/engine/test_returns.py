@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.invoice.states import INVOICE, LOT, SHARE
 from engine.office import Office
-from engine.payments.follow import Side, follow, follow_lot
+from engine.payments.follow import Heard, Side, follow, follow_lot
 from engine.payments.shares import Received
 from engine.ports import OutgoingFlow, ReceivedFlow
 from norms.arl import Arl, ArlCode, ArlFault, write_arl
@@ -259,12 +259,26 @@ def test_a_share_only_takes_ways_of_its_table(paid: list[int], rejections: int, 
     assert after == before or SHARE.allows(before, after)
 
 
-@given(*[st.integers(0, 2)] * 4)
-def test_a_lot_only_takes_ways_of_its_table(positive: int, negative: int, heard: int, more: int) -> None:
-    before = follow_lot(positive, negative, min(heard, 2), 2)
+@given(*[st.integers(0, 2)] * 6)
+def test_a_lot_only_takes_ways_of_its_table(
+    positive: int, negative: int, paid: int, refused: int, more_paid: int, more_refused: int
+) -> None:
+    def state(positive: int, negative: int, paid: int, refused: int) -> str:
+        paid, refused = min(paid, 4), min(refused, 4 - min(paid, 4))
+        return follow_lot(positive, negative, Heard(answered=paid + refused, rejected=refused, carried=4))
+
+    before = state(positive, negative, paid, refused)
     for after in (
-        follow_lot(positive + 1, negative, min(heard, 2), 2),
-        follow_lot(positive, negative + 1, min(heard, 2), 2),
-        follow_lot(positive, negative, min(heard + more, 2), 2),
+        state(positive + 1, negative, paid, refused),
+        state(positive, negative + 1, paid, refused),
+        state(positive, negative, paid + more_paid, refused + more_refused),
+        state(positive, negative, paid + refused, 0),  # what was rejected is paid in the end
     ):
         assert after == before or LOT.allows(before, after)
+
+
+def test_a_lot_says_how_its_payer_answered() -> None:
+    told = [(0, 0), (1, 0), (1, 1), (2, 1), (2, 2)]
+    states = [follow_lot(1, 0, Heard(answered=each, rejected=no, carried=2)) for each, no in told]
+    assert states == ["acknowledged", "answered", "answered", "settled", "rejected"]
+    assert follow_lot(0, 1, Heard(answered=1, carried=2)) == "refused"

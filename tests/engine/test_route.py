@@ -183,7 +183,9 @@ def test_a_transport_that_fails_loses_nothing_and_sends_nothing_twice(office: Of
         office.send(way)
     assert states(office) == ["lotted"]
     assert [made.state for made in office.files()] == ["leaving", "made"]
+    assert [lot.state for lot in office.lots()] == ["error", "filed"]
     assert len(office.send(way).sent) == 2
+    assert [lot.state for lot in office.lots()] == ["sent", "sent"]
     assert office.send(way).sent == ()
     assert [flow.flow for flow in way.sent] == ["FSE", "DRE"]
     assert states(office) == ["sent"]
