@@ -15,6 +15,7 @@ from typing import Self
 
 from engine.canonical import canonical
 from engine.documents.bordereau import write_bordereau
+from engine.documents.norm import NO_RULE, NormTable
 from engine.documents.slip import read_slip
 from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
@@ -63,11 +64,15 @@ class Office:
     store: Store
     tables: Tables
     clock: Clock
+    norms: NormTable = NO_RULE
 
     @classmethod
-    def open(cls, folder: Path, tables: Tables, clock: Clock) -> Self:
-        """Open the office of a folder: its database is made or upgraded if need be. Raises StoreFault."""
-        return cls(folder, Store.open(folder), tables, clock)
+    def open(cls, folder: Path, tables: Tables, clock: Clock, norms: NormTable = NO_RULE) -> Self:
+        """Open the office of a folder: its database is made or upgraded if need be. Raises StoreFault.
+
+        ``norms`` says which norm the flows of each practice and destination are written in.
+        """
+        return cls(folder, Store.open(folder), tables, clock, norms)
 
     def close(self) -> None:
         """Close the database."""
@@ -119,7 +124,7 @@ class Office:
         An invoice that no FSE could tell (a name or an amount out of its field) is refused here, before any card
         signs. Raises IllegalTransition, UnknownInvoice, StoreFault.
         """
-        price = price_of(draft.care, self.tables)
+        price = price_of(draft.care, self.tables, self.norms)
         if not isinstance(price, Price):
             return price
         with self.store.writing(self.clock.now(), "Le calcul de la facture") as unit:

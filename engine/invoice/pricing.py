@@ -6,7 +6,9 @@ from ccam_ngap.answer import Line
 from ccam_ngap.quote import quote
 from ccam_ngap.request import Act
 from engine.documents.billed import billed
+from engine.documents.norm import NO_RULE, Norm, NormTable
 from engine.invoice.values import Care, Price
+from engine.sending.destinations import fse_destination
 from norms.errors import NormError
 from norms.fse import fse_records
 from tables.catalogue import message
@@ -16,7 +18,7 @@ from tables.messages import Message
 TRIAL_NUMBER = 999_999_999
 
 
-def price_of(care: Care, tables: Tables) -> Price | tuple[Message, ...]:
+def price_of(care: Care, tables: Tables, norms: NormTable = NO_RULE) -> Price | tuple[Message, ...]:
     """Return the price of what a draft says, or why there is none.
 
     An invoice that no FSE could tell (an amount or a name out of its field) is refused here, before any card signs.
@@ -30,9 +32,10 @@ def price_of(care: Care, tables: Tables) -> Price | tuple[Message, ...]:
         tuple(_prestation(tables, line, request.acts[line.index]) for line in answer.lines),
         _nature(tables, care),
         *_pathway(tables, care),
+        *_norms(tables, care, norms),
     )
     try:
-        fse_records(billed(care, price, TRIAL_NUMBER))
+        fse_records(billed(care, price, TRIAL_NUMBER), price.norm.layouts())
     except NormError as error:
         return (*answer.messages, message("invoice.unwritable", why=str(error)))
     return price
@@ -45,6 +48,14 @@ def _prestation(tables: Tables, line: Line, act: Act) -> str:
     if line.nomenclature == "CCAM":
         return (tables.at("ccam/acts.csv", act.key, line.date) or {}).get("grouping", "")
     return act.prestation or (tables.at("lpp/acts.csv", act.key, line.date) or {}).get("prestation", "")
+
+
+def _norms(tables: Tables, care: Care, norms: NormTable) -> tuple[Norm, Norm]:
+    """Return the norm of the FSE and that of the DRE, as the settings of the practice have them."""
+    who = care.practitioner
+    to = fse_destination(tables, care.rights.organism, care.invoice_date)
+    amc = care.cover.number if care.cover else to
+    return norms.fse(who.billing_number, who.specialty, to), norms.dre(who.billing_number, who.specialty, amc)
 
 
 def _nature(tables: Tables, care: Care) -> str:

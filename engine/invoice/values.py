@@ -13,6 +13,7 @@ from ccam_ngap.answer import Answer, Totals
 from ccam_ngap.reading import read_request
 from ccam_ngap.request import Request
 from engine.cover.contract import Cover
+from engine.documents.norm import CP_DRE, CP_NORM, Norm
 from engine.invoice.request import Prescription
 from engine.people.beneficiary import Beneficiary, is_demo
 from engine.people.practitioner import Practitioner
@@ -60,7 +61,7 @@ class Price:
 
     ``prestations`` holds one B2 prestation code per line: the NGAP code, the CCAM grouping, the LPP prestation;
     ``nature`` is the B2 code of the nature of insurance, ``pathway`` the letter of the care pathway (empty where none
-    applies), ``attending_doctor`` "O", "N" or empty.
+    applies), ``attending_doctor`` "O", "N" or empty; ``norm`` and ``dre_norm`` what its flows are written in.
     """
 
     answer: Answer
@@ -68,6 +69,8 @@ class Price:
     nature: str
     pathway: str
     attending_doctor: str
+    norm: Norm = CP_NORM
+    dre_norm: Norm = CP_DRE
 
     @property
     def totals(self) -> Totals:

@@ -49,7 +49,8 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
     number = _number(store, clock.now(), priced, key, body)
     if number is None:
         return _sealed(store, priced.id)
-    records = fse_records(billed(priced.care, priced.price, number, degraded=vitale is None))
+    told = billed(priced.care, priced.price, number, degraded=vitale is None)
+    records = fse_records(told, priced.price.norm.layouts())
     found = seal(records, cps, vitale, clock.now().isoformat(timespec="seconds"))
     with store.writing(clock.now(), WHAT) as unit:
         if recall(unit.connection, key, OPERATION, body) is None:

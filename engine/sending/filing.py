@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from engine.documents.billed import billed
 from engine.errors import StoreFault
 from engine.invoice.states import LOT
+from engine.invoice.values import Sealed
 from engine.numbers import FILE, allocate
 from engine.sending.atomic import sweep, write_atomically
 from engine.sending.destinations import caisse_of, recipient
@@ -82,7 +83,7 @@ def _content(unit: Unit, tables: Tables, lot: Row[Any], identification: str) -> 
     """Return the bytes of the file that holds one lot."""
     made_on = unit.now.date()
     kind, number = recipient(tables, lot.destination, made_on)
-    invoices = tuple(_billed(unit, row) for row in carried(unit.connection, lot.id))
+    sealed = [_sealed(unit, row) for row in carried(unit.connection, lot.id)]
     header = FileHeader(
         emitter_type=EMITTER_TYPE,
         emitter=lot.biller,
@@ -98,14 +99,21 @@ def _content(unit: Unit, tables: Tables, lot: Row[Any], identification: str) -> 
         biller_name=lot.biller_name,
         recipient_caisse=caisse_of(lot.destination),
         day=datetime.fromisoformat(lot.created_at).date(),
-        invoices=invoices,
+        invoices=tuple(_billed(each) for each in sealed),
     )
-    write = dre_file if lot.flow == DRE else fse_file
-    return write(header, (content,))
+    price = sealed[0].price  # a lot holds invoices of one norm
+    if lot.flow == DRE:
+        return dre_file(header, (content,), price.dre_norm.layouts())
+    return fse_file(header, (content,), price.norm.layouts())
 
 
-def _billed(unit: Unit, row: int) -> BilledInvoice:
-    """Return a sealed invoice as the norms want it told."""
+def _sealed(unit: Unit, row: int) -> Sealed:
+    """Return an invoice of a lot."""
     sealed = sealed_of(unit.connection, row_of(unit.connection, row))
     assert sealed is not None, "a lot carries sealed invoices only"
+    return sealed
+
+
+def _billed(sealed: Sealed) -> BilledInvoice:
+    """Return a sealed invoice as the norms want it told."""
     return billed(sealed.care, sealed.price, sealed.number, degraded=sealed.seal.vitale_signature is None)

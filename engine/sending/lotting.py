@@ -1,4 +1,4 @@
-"""Putting sealed invoices in lots: one lot per flow, biller and destination, split where it would be too long.
+"""Putting sealed invoices in lots: one lot per flow, biller, destination and norm, split where it would be too long.
 
 FSE lots bear numbers (001…), DRE lots letters (AAA…). Demonstration invoices never share a lot with real ones.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from engine.documents.billed import has_dre
+from engine.documents.norm import Norm
 from engine.errors import NumberRangeExhausted
 from engine.invoice.states import INVOICE, LOT
 from engine.invoice.values import Care, Price
@@ -41,6 +42,7 @@ class _Waiting:
     destination: str
     demo: int
     records: int
+    norm: Norm
 
 
 def make_lots(unit: Unit, tables: Tables) -> list[int]:
@@ -71,6 +73,7 @@ def _waiting(unit: Unit, tables: Tables, flow: str) -> Iterator[_Waiting]:
                 _destination(tables, flow, care, row),
                 row.demo,
                 len(row.records) // RECORD,
+                price.norm if flow == FSE else price.dre_norm,
             )
 
 
@@ -83,10 +86,10 @@ def _destination(tables: Tables, flow: str, care: Care, row: Row[Any]) -> str:
 
 
 def _groups(waiting: Iterator[_Waiting]) -> list[list[_Waiting]]:
-    """Group by biller, destination and kind of data; cut a group where it would be too long."""
-    groups: dict[tuple[str, str, int], list[list[_Waiting]]] = {}
+    """Group by biller, destination, kind of data and norm; cut a group where it would be too long."""
+    groups: dict[tuple[str, str, int, Norm], list[list[_Waiting]]] = {}
     for each in waiting:
-        lots = groups.setdefault((each.biller, each.destination, each.demo), [[]])
+        lots = groups.setdefault((each.biller, each.destination, each.demo, each.norm), [[]])
         if lots[-1] and sum(one.records for one in lots[-1]) + each.records > LONGEST:
             lots.append([])
         lots[-1].append(each)
