@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from norms.faults import Fault
 from norms.record import RecordType, amount
@@ -12,20 +13,24 @@ UNKNOWN = "?"
 """The type of a record that has none we know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record as read: its type (``4M``), its fields by name, its place.
 
     ``number`` is its 1-based rank in the file, ``offset`` its first byte, ``raw`` its own bytes, ``layout`` the
-    columns it was read with (None when its type is unknown).
+    columns it was read with (None when its type is unknown). (A tuple: a frozen dataclass takes four times as long to
+    make, and a file has as many as its records.)
     """
 
     type: str
-    fields: Mapping[str, str] = field(repr=False)
+    fields: Mapping[str, str]
     offset: int
     number: int
-    raw: bytes = field(repr=False)
-    layout: RecordType | None = field(default=None, repr=False)
+    raw: bytes
+    layout: RecordType | None = None
+
+    def __repr__(self) -> str:
+        """Its type and place: what it holds is personal."""
+        return f"Record(type={self.type!r}, offset={self.offset}, number={self.number})"
 
     def has(self, name: str) -> bool:
         """Whether its layout has a field of this name."""
