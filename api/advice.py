@@ -15,7 +15,7 @@ import errno
 import sqlite3
 from collections.abc import Mapping
 
-from api.errors import AnsweredProblem, FaceError, Refused
+from api.errors import AnsweredProblem, Declined, FaceError, Refused
 from cardio.errors import CardioError
 from ccam_ngap.errors import UnreadableRequest
 from engine.errors import (
@@ -74,6 +74,8 @@ def explain(error: BaseException) -> Message:
 def explain_all(error: BaseException) -> tuple[Message, ...]:
     """Return every French message that an error carries: at least one."""
     if isinstance(error, FaceError):
+        if isinstance(error, Declined):
+            return error.messages
         own = message(error.rule, field=None, **error.places)
         return (own, *error.messages) if isinstance(error, Refused | AnsweredProblem) else (own,)
     carried = getattr(error, "messages", None)

@@ -14,7 +14,7 @@ from api.errors import NotUnlocked
 from cardio.channel import Channel, ReaderChannel, Readers
 from cardio.cps.card import Cps
 from cardio.cps.holder import CpsHolder
-from cardio.errors import CardioError, NoCard, NoReader
+from cardio.errors import CardioError, NoCard, NoReader, PcscOff
 from cardio.pinpad import verify_on_pad
 from cardio.recognise import recognise
 from cardio.vitale.card import Vitale
@@ -36,9 +36,17 @@ class CardDesk:
         self._readers = readers
         self._named = {"CPS": cps_reader, "Vitale": vitale_reader}
         self._session: tuple[Channel, Cps] | None = None
+        self._on = True
+
+    def switch(self, *, on: bool) -> None:
+        """Switch PC/SC mode: off locks the CPS and touches no reader any more, every dialogue raises PcscOff."""
+        if not on:
+            self.lock()
+        self._on = on
 
     def states(self) -> tuple[SlotState, ...]:
-        """Return every reader with what is in it. Raises CardioError (NoDaemon, NoPcscLibrary)."""
+        """Return every reader with what is in it. Raises CardioError (NoDaemon, NoPcscLibrary, PcscOff)."""
+        self._check_on()
         return tuple(SlotState(name, self._card_in(name)) for name in self._readers.names())
 
     def unlock(self, code: bytearray) -> CpsHolder:
@@ -68,6 +76,7 @@ class CardDesk:
     @contextmanager
     def cps(self) -> Iterator[Cps]:
         """The unlocked CPS. Raises NotUnlocked, CardioError; a card that fails must be unlocked again."""
+        self._check_on()
         if self._session is None:
             raise NotUnlocked
         try:
@@ -125,8 +134,13 @@ class CardDesk:
         finally:
             channel.close()
 
+    def _check_on(self) -> None:
+        if not self._on:
+            raise PcscOff
+
     def _connect(self, family: str) -> ReaderChannel:
         """Open the card of a family: in its named slot, else in the first reader that holds one."""
+        self._check_on()
         if (named := self._named[family]) is not None:
             return self._readers.connect(named)
         names = self._readers.names()

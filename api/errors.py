@@ -11,6 +11,7 @@
     ├── CodeRefused        the bearer code was refused (the demo stops)
     ├── NoSuchThing        an invoice, a beneficiary, a page that is not there
     ├── Refused            business rules refused: carries their messages
+    ├── Declined           rules decline an act that is no invoice: their messages speak for themselves
     ├── ServiceFailed      an on-line service cannot be reached or answers nonsense
     ├── SimulatorFailed    the simulated world cannot start
     ├── BadBody            the HTTP body is not what the route reads
@@ -161,4 +162,15 @@ class Refused(FaceError):
 
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__(count=len(messages))
+        self.messages = messages
+
+
+class Declined(FaceError):
+    """Rules decline an act that is no invoice (people, settings); ``messages`` say which and what to do."""
+
+    rule = "api.declined"
+    http_status = 422
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__()
         self.messages = messages

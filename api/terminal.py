@@ -9,16 +9,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
 from api.card_desk import CardDesk, SlotState
-from api.errors import NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
+from api.errors import Declined, NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
+from api.people_desk import PeopleDesk
+from api.rights_desk import RightsDesk
 from api.shapes.states import TransferShape
 from cardio.cps.holder import CpsHolder
-from cardio.vitale.content import Beneficiary, VitaleContent
+from cardio.vitale.content import VitaleContent
 from engine.invoice.request import DraftRequest
 from engine.invoice.values import Draft, Priced, Sealed
 from engine.office import Office
@@ -26,7 +28,8 @@ from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot
 from engine.ports import Clock, RightsService, Transport
 from engine.returns.intake import Integrated
 from engine.sending.dispatch import SendReport
-from norms.adri import RightsAnswer, RightsQuery
+from engine.settings import ON, Settings
+from norms.adri import RightsAnswer
 from tables.compiled import Tables, open_tables
 from tables.messages import Message
 
@@ -93,14 +96,30 @@ class Terminal:
         self.stack = wiring.stack
         self.world = wiring.world
         self.folder = wiring.folder
-        self._rights = wiring.rights
+        self._rights = RightsDesk(wiring.rights)
         self._transport = wiring.transport
         self._lock = threading.RLock()
-        self._answers: dict[tuple[str, int, date], RightsAnswer] = {}
+        self.people = PeopleDesk(office, self.desk, self._lock)
+        self.desk.switch(on=self.settings().pcsc == ON)
 
     def today(self) -> date:
         """Return the day of the terminal's clock."""
         return self.clock.now().date()
+
+    # Settings
+
+    def settings(self) -> Settings:
+        """Return the settings of the terminal."""
+        return self.office.preferences.current()
+
+    def choose(self, wanted: Settings) -> Settings:
+        """Keep the settings and follow them at once. Raises Declined, StoreFault."""
+        with self._lock:
+            kept = self.office.preferences.change(wanted)
+            if isinstance(kept, tuple):
+                raise Declined(kept)
+            self.desk.switch(on=kept.pcsc == ON)
+            return kept
 
     # Cards
 
@@ -128,14 +147,9 @@ class Terminal:
 
     def ask_rights(self, place: int, day: date) -> RightsAnswer:
         """Ask ADRi for the rights of a person of the Vitale, and keep the answer for the invoices of that day."""
-        if self._rights is None:
-            raise NotConfigured(service="les droits en ligne (ADRi)")
+        self._rights.check()
         with self._lock:
-            card = self.desk.read_vitale()
-            answer = self._rights.ask(_query(_person(card, place), day))
-            self._answers = {key: kept for key, kept in self._answers.items() if key[0] == card.serial}
-            self._answers[card.serial, place, day] = answer
-            return answer
+            return self._rights.ask(self.desk.read_vitale(), place, day)
 
     # Invoices
 
@@ -148,15 +162,16 @@ class Terminal:
             holder = self._unlocked_holder()
             card = self.desk.read_vitale()
             day = wanted.invoice_date or self.today()
-            answer = self._answers.get((card.serial, wanted.beneficiary, day))
-            draft = self.office.draft(wanted.request(holder, card, day, answer))
+            asked = wanted.request(holder, card, day, None)
+            answer, told = self._rights.for_invoice(asked, self.settings().adri_mode)
+            draft = self.office.draft(replace(asked, rights_answer=answer))
             if not isinstance(draft, Draft):
-                raise Refused(draft)
+                raise Refused((*draft, *told))
             priced = self.office.price(draft)
             if not isinstance(priced, Priced):
                 self.office.cancel(draft.id, "refusée au calcul")
                 raise Refused(priced)
-            return priced, draft.messages
+            return priced, (*told, *draft.messages)
 
     def seal(self, invoice: int, key: str) -> Sealed:
         """Have the invoice's own practitioner and patient sign it; the same key again returns the same seal.
@@ -254,27 +269,6 @@ class Wanted(Protocol):
     def request(self, holder: CpsHolder, vitale: VitaleContent, day: date, answer: RightsAnswer | None) -> DraftRequest:
         """Return the engine's request, with the cards as read."""
         ...
-
-
-def _person(card: VitaleContent, place: int) -> Beneficiary:
-    """Return the person at a place of the card. Raises NoSuchThing."""
-    if not 0 <= place < len(card.beneficiaries):
-        raise NoSuchThing(what=f"Le bénéficiaire n° {place} de cette carte Vitale")
-    return card.beneficiaries[place]
-
-
-def _query(person: Beneficiary, day: date) -> RightsQuery:
-    """Return the question that ADRi is asked about a person."""
-    return RightsQuery(
-        regime=person.regime,
-        nir=person.nir,
-        nir_key=person.nir_key,
-        birth_date=person.birth_date,
-        birth_rank=person.birth_rank,
-        caisse=person.caisse,
-        centre=person.centre,
-        reference_date=day,
-    )
 
 
 def _holds(card: VitaleContent, priced: Priced) -> bool:

@@ -57,6 +57,7 @@ class InvoiceBody(Body):
     amc: CoverBody = CoverBody()
     keep: Annotated[str | None, Field(pattern="^card$", description="card : préférer la carte à ADRi")] = None
     prescription: PrescriptionBody | None = None
+    titulaire: Annotated[int | None, Field(description="Le titulaire remplacé, s'il y en a plusieurs ce jour")] = None
 
     def request(self, holder: CpsHolder, vitale: VitaleContent, day: date, answer: RightsAnswer | None) -> DraftRequest:
         """Return the engine's request, with the cards as read and ADRi's answer where there is one."""
@@ -79,6 +80,7 @@ class InvoiceBody(Body):
             rights_answer=answer,
             keep=self.keep,
             prescription=None if prescription is None else Prescription(**prescription.model_dump()),
+            titulaire=self.titulaire,
         )
 
 
