@@ -7,7 +7,7 @@ A version is written whenever a row about the act starts; ``version_of_act[epoch
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -89,9 +89,10 @@ def _prices_by_act(folder: SourceFolder, nomenclature: str) -> dict[str, list[tu
 def _ngap(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> None:
     """Lay out an act or key letter of the NGAP, priced by zone."""
     changes = _attributes(found, "ngap/acts.csv", key, _ngap_cells)
+    own = {what for _, what in prices}
     for row, what in prices:
-        zone = _zone("ngap/prices.csv", row, what)
-        _price_change(found, changes, "ngap/prices.csv", row, [layout.PRICES + zone])
+        zones = [_zone("ngap/prices.csv", row, what), *_heirs(what, own)]
+        _price_change(found, changes, "ngap/prices.csv", row, [layout.PRICES + zone for zone in zones])
     found.add(layout.PRICES + len(layout.ZONES), changes)
 
 
@@ -142,7 +143,9 @@ def _letter_prices(found: ActVersions, changes: Changes, row: Row, following: Ro
     for place, zone in enumerate(layout.ZONES):
         cell = layout.PRICES + place
         _set(changes, first, {cell: NONE}, NONE)
-        for price in _rows(found, name, f"{row.values['letter']}/{zone}"):
+        letter = row.values["letter"]
+        own = _rows(found, name, f"{letter}/{zone}")
+        for price in own or _rows(found, name, f"{letter}/{layout.PARENTS.get(zone)}"):
             epoch = max(first, found.epochs.first(price))
             if epoch < last:
                 value = NONE if price.repealed else read_cell(name, price, "value", amount)
@@ -189,15 +192,34 @@ def _maximum_change(found: ActVersions, changes: Changes, row: Row) -> None:
 
 
 def _zone_changes(found: ActVersions, changes: Changes, name: str, key: str) -> None:
-    """Add the overseas coefficients of an act: those of its own, else those of every act (``*``)."""
+    """Add the overseas coefficients of an act: the most precise that the table holds, for each zone."""
     first = min(changes, default=0)
     _set(changes, first, {layout.ZONE_COEFFICIENTS: 10_000}, NONE)
+    if not found.folder.table(name).rows:
+        return
     for place, zone in enumerate(layout.ZONES):
-        own = _rows(found, name, f"{key.partition('/')[0]}/{zone}")
-        for row in own or _rows(found, name, f"*/{zone}"):
+        for row in _coefficients(found, name, key, zone):
             value = NONE if row.repealed else read_cell(name, row, "coefficient", ten_thousandths)
             epoch = max(first, found.epochs.first(row))
             _set(changes, epoch, {layout.ZONE_COEFFICIENTS + place: value}, found.folder.number(name, row))
+
+
+def _coefficients(found: ActVersions, name: str, key: str, zone: str) -> tuple[Row, ...]:
+    """Return the rows of the overseas coefficient of an act in a zone.
+
+    Those of the tariff come first, then those of its code, then those of every act (``*``); a territory without any
+    takes those of its zone, a zone without any those of its territories where they are the same.
+    """
+    inside = [territory for territory, parent in layout.PARENTS.items() if parent == zone]
+    for subject in dict.fromkeys((key, key.partition("/")[0], "*")):
+        for where in (zone, layout.PARENTS.get(zone)):
+            if where and (rows := _rows(found, name, f"{subject}/{where}")):
+                return rows
+        histories = [_rows(found, name, f"{subject}/{territory}") for territory in inside]
+        said = {tuple((row.start, row.values["coefficient"]) for row in rows) for rows in histories}
+        if len(said) == 1 and histories[0]:
+            return histories[0]
+    return ()
 
 
 def _coverage_changes(found: ActVersions, changes: Changes, key: str) -> None:
@@ -303,6 +325,12 @@ def _exo_tm(text: str) -> tuple[int, int]:
     if len(own) > 1 or 6 in own:
         raise ValueError(f"{text!r} is not one exo-TM code of 1 to 5, alone or with 7")
     return (own[0] if own else 0, int(7 in codes))
+
+
+def _heirs(zone: str, own: Collection[str]) -> list[int]:
+    """Return the places of the territories of a zone that have no row of their own."""
+    inside = (territory for territory, parent in layout.PARENTS.items() if parent == zone and territory not in own)
+    return [layout.ZONES.index(territory) for territory in inside]
 
 
 def _zone(name: str, row: Row, text: str) -> int:

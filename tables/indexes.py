@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tables.folder import SourceFolder, fault, read_cell
+from tables.layout import PARENTS
 from tables.readers import one_of
 
 Indexes = Mapping[str, tuple[str, ...]]
@@ -35,11 +36,39 @@ def indexes_of(folder: SourceFolder) -> Indexes:
         "pathways": folder.table("rates/pathway.csv").keys(),
         "formulas": folder.table("formulas/sts.csv").keys(),
         "kilometric": folder.table("ngap/kilometric.csv").keys(),
-        "kilometric_zones": folder.table("ngap/kilometric_zones.csv").keys(),
-        "group_prices": folder.table("ngap/group_prices.csv").keys(),
+        "kilometric_zones": with_territories(folder.table("ngap/kilometric_zones.csv").keys()),
+        "group_prices": with_territories(folder.table("ngap/group_prices.csv").keys()),
         "majorations": folder.table("ngap/majorations.csv").keys(),
         "modifier_pairs": folder.table("ccam/modifier_pairs.csv").keys(),
     }
+
+
+def with_territories(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return keys that name a zone, and beside them those of its territories, which take its values.
+
+    >>> with_territories(("IK/doctor/antilles",))
+    ('IK/doctor/antilles', 'IK/doctor/guadeloupe', 'IK/doctor/martinique')
+    """
+    known = tuple(keys)
+    heirs = (_renamed(key, zone, territory) for key in known for territory, zone in PARENTS.items())
+    return _sorted((*known, *heirs))
+
+
+def heir_of(key: str) -> tuple[str, ...]:
+    """Return the key of the zone whose value a territory takes, then its own; a key of no territory alone.
+
+    >>> heir_of("IK/doctor/reunion"), heir_of("IK/doctor/mayotte")
+    (('IK/doctor/guyane_reunion', 'IK/doctor/reunion'), ('IK/doctor/mayotte',))
+    """
+    above = key
+    for territory, zone in PARENTS.items():
+        above = _renamed(above, territory, zone)
+    return (key,) if above == key else (above, key)
+
+
+def _renamed(key: str, part: str, other: str) -> str:
+    """Return a key with one of its parts renamed."""
+    return "/".join(other if one == part else one for one in key.split("/"))
 
 
 def check_families(folder: SourceFolder) -> None:

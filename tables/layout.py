@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 MAGIC: Final = b"FEUILLE\x01"
 ALIGNMENT: Final = 64
 NONE: Final = -1
@@ -68,7 +68,25 @@ PAIR_PLACES: Final = 12
 DENSE_START: Final = 13
 DIRECTORY_SIZE: Final = DENSE_START + 3 * len(DENSE)
 
-ZONES: Final = ("metropole", "antilles", "guyane_reunion", "mayotte")
+ZONES: Final = (
+    "metropole",
+    "antilles",
+    "guyane_reunion",
+    "mayotte",
+    "guadeloupe",
+    "martinique",
+    "guyane",
+    "reunion",
+    "saint_pierre_et_miquelon",
+)
+"""Where a price applies: the four zones of the NGAP, and the territories that the LPP and the CCAM tell apart."""
+PARENTS: Final = {
+    "guadeloupe": "antilles",
+    "martinique": "antilles",
+    "guyane": "guyane_reunion",
+    "reunion": "guyane_reunion",
+}
+"""The zone whose value a territory takes where it has none of its own."""
 
 # --- cells of one act version --------------------------------------------------------------------------------------
 FAMILY: Final = 0
@@ -84,11 +102,11 @@ MODIFIERS_LOW: Final = 5
 MODIFIERS_HIGH: Final = 6
 OFFICE_SUPPLEMENT: Final = 7
 MAX_PRICE: Final = 8
-ZONE_COEFFICIENTS: Final = 9
-"""One cell a zone, in ten-thousandths, −1 where unknown."""
-COVERAGE: Final = 13
+COVERAGE: Final = 9
 """What the AMO says of the act: a place in ``COVERAGES``, plus ``PRIOR_APPROVAL`` where it must agree first."""
-PRICES: Final = 14
+ZONE_COEFFICIENTS: Final = 10
+"""One cell a zone, in ten-thousandths, −1 where unknown."""
+PRICES: Final = ZONE_COEFFICIENTS + len(ZONES)
 """From here: cents by zone (NGAP, NABM: those of the key letter), by grille (CCAM), or one cell (LPP)."""
 PRIOR_APPROVAL: Final = 4
 MAX_QUANTITY: Final = PRICES + 1

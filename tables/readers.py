@@ -50,8 +50,11 @@ def rate(text: str) -> int:
 
 
 def ten_thousandths(text: str) -> int:
-    """Read a multiplying coefficient of at most 10 into ten-thousandths."""
-    return _bounded(text, _scaled(text, 10_000), 100_000)
+    """Read a multiplying coefficient, above nothing and at most 10, into ten-thousandths."""
+    value = _scaled(text, 10_000)
+    if not value:
+        raise ValueError(f"{text!r} multiplies by nothing")
+    return _bounded(text, value, 100_000)
 
 
 def amount(text: str) -> int:

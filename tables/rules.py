@@ -10,7 +10,7 @@ from tables.dated import Row
 from tables.dense import Candidates, Dense, dense
 from tables.epochs import Epochs
 from tables.folder import SourceFolder, read_cell
-from tables.indexes import Indexes
+from tables.indexes import Indexes, heir_of
 from tables.layout import (
     DENSE,
     FORMULA,
@@ -167,6 +167,8 @@ class _Builder:
         """AMC formulas and what else the NGAP pays: kilometres, prices by profession, majorations."""
         indexes = self.indexes
         kilometres: list[Candidates] = [(key,) for key in indexes["kilometric"]]
+        overseas: list[Candidates] = [heir_of(key) for key in indexes["kilometric_zones"]]
+        groups: list[Candidates] = [heir_of(key) for key in indexes["group_prices"]]
         ceilings: list[Candidates] = [(key.partition("/")[2],) for key in indexes["kilometric"]]
         return {
             "formulas": dense(
@@ -176,10 +178,8 @@ class _Builder:
             "kilometre_ceilings": dense(
                 self.folder, self.epochs, "ngap/kilometric_ceilings.csv", ceilings, _ceiling, width=3
             ),
-            "kilometric_zones": self.column(
-                "ngap/kilometric_zones.csv", "price", self.plain("kilometric_zones"), amount
-            ),
-            "group_prices": self.column("ngap/group_prices.csv", "value", self.plain("group_prices"), amount),
+            "kilometric_zones": self.column("ngap/kilometric_zones.csv", "price", overseas, amount),
+            "group_prices": self.column("ngap/group_prices.csv", "value", groups, amount),
             "majorations": self.column("ngap/majorations.csv", "value", self.plain("majorations"), amount),
         }
 

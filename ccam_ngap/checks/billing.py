@@ -14,6 +14,7 @@ from ccam_ngap.checks.pairs import check_pairs
 from ccam_ngap.checks.travel import check_travel
 from ccam_ngap.request import Request
 from tables.compiled import Tables
+from tables.layout import NONE, PARENTS, ZONE_COEFFICIENTS, ZONES
 from tables.messages import Message
 
 
@@ -22,6 +23,8 @@ def check_billing(
 ) -> None:
     """Add what the lines of a priced invoice call for; ``versions`` says where each act lies in the tables."""
     claim = Claim(request, tables, lines, versions, messages)
+    if request.practitioner.zone in PARENTS.values():
+        _check_territory(claim)
     for day in by_day(lines).values():
         ccam = [line for line in day if line.nomenclature == "CCAM"]
         if ccam:
@@ -33,6 +36,17 @@ def check_billing(
             check_consultations(claim, ccam, ngap)
         if len(ccam) + len(ngap) < len(day):
             _check_biology(claim, [line for line in day if line.nomenclature == "NABM"])
+
+
+def _check_territory(claim: Claim) -> None:
+    """Say that the overseas coefficient of an act differs between the territories of the zone."""
+    zone = claim.request.practitioner.zone
+    inside = [territory for territory, parent in PARENTS.items() if parent == zone]
+    for line in claim.lines:
+        cells = claim.tables.cells[claim.versions[line.index] + ZONE_COEFFICIENTS :]
+        known = any(cells[ZONES.index(territory)] != NONE for territory in inside)
+        if cells[ZONES.index(zone)] == NONE and known and line.nomenclature in ("CCAM", "LPP"):
+            claim.say("act.territory-needed", line, "code", choices=", ".join(inside))
 
 
 def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:

@@ -22,8 +22,13 @@ DEPARTMENTS: Final = {
     "antilles": ("971", "972"),
     "guyane_reunion": ("973", "974"),
     "mayotte": ("976",),
+    "guadeloupe": ("971",),
+    "martinique": ("972",),
+    "guyane": ("973",),
+    "reunion": ("974",),
+    "saint_pierre_et_miquelon": ("PM",),
 }
-"""Subdivisions of the library by tariff zone."""
+"""Subdivisions of the library by tariff zone or territory."""
 SATURDAY: Final = 5
 SUNDAY: Final = 6
 

@@ -6,13 +6,16 @@ by the day of that version (``…DT_MODIF``), which is the day on which it takes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from tables.importers.cells import ACT_CODE, read_price
 from tables.importers.errors import unreadable
+from tables.importers.knowledge import territory_of
 from tables.importers.records import Records, Row, day_of
 from tables.importers.report import Notes
 
@@ -32,6 +35,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "R_TB19": ("DT_DEBUT", "NB_MODIFIC", "DT_FIN"),
 }
 NEEDED: Final = ("R_ACTE", "R_ACTE_IVITE", "R_ACTE_IVITE_PHASE", "R_PU_BASE")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,4})?", re.ASCII)
 _SLICES: Final = ("NOM_LONG", *(f"NOM_LONG{digit}" for digit in "0123456789ABCDE"))
 
 
@@ -58,7 +62,7 @@ class ActTables:
     prices: dict[str, dict[date, dict[str, int]]] = field(default_factory=dict)
     modifiers: ListsByDay = field(default_factory=dict)
     exo_tm: ListsByDay = field(default_factory=dict)
-    territories: ListsByDay = field(default_factory=dict)
+    territories: dict[str, dict[date, dict[str, str]]] = field(default_factory=dict)
     associations: ListsByDay = field(default_factory=dict)
     incompatibilities: ListsByDay = field(default_factory=dict)
     parameters: dict[str, list[tuple[int, Row]]] = field(default_factory=dict)
@@ -122,7 +126,7 @@ class _Reader:
             "R_PU_BASE": self._price,
             "R_ACTIVITE_MODIFICATEUR": self._lists(found.modifiers, "AA_CODE", "AADT_MODIF", "MODIFI_COD"),
             "R_ACTE_EXO_TM": self._lists(found.exo_tm, "ACTE_COD", "ACDT_MODIF", "EXOTM_COD"),
-            "R_ACTIVITE_PHASE_DOM": self._lists(found.territories, "AAP_COD", "APDT_MODIF", "DOM_COD", "MAJORATION"),
+            "R_ACTIVITE_PHASE_DOM": self._territory,
             "R_ASSOCIATIONS": self._lists(found.associations, "AA_CODE1", "DT_MODIF1", "AA_CODE2", "REGLE_COD"),
             "R_INCOMPATIBILITES": self._lists(found.incompatibilities, "ACTE_COD1", "DT_MODIF1", "ACTE_COD2"),
         }
@@ -153,6 +157,12 @@ class _Reader:
         price = read_price(row["PU_BASE"]).cents
         days.setdefault(_required(row["APDT_MODIF"]), {})[str(int(row["GRILLE_COD"] or 0))] = price or 0
 
+    def _territory(self, row: Row) -> None:
+        """Take the overseas coefficient of a tariff."""
+        territory, coefficient = coefficient_of(row["DOM_COD"], row["MAJORATION"])
+        days = self._found.territories.setdefault(row["AAP_COD"], {})
+        days.setdefault(_required(row["APDT_MODIF"]), {})[territory] = coefficient
+
     def _text(self, target: dict[str, dict[date, str]], key: str, day: str, column: str) -> Callable[[Row], None]:
         """Return what takes one text by key and day."""
 
@@ -169,6 +179,18 @@ class _Reader:
             target.setdefault(row[key], {}).setdefault(_required(row[day]), []).append(member)
 
         return take
+
+
+def coefficient_of(department: str, coefficient: str) -> tuple[str, str]:
+    """Read an overseas coefficient: the territory of a department, and how many times the price. Raises ValueError.
+
+    >>> coefficient_of("974", "1.200")
+    ('reunion', '1.2')
+    """
+    territory, times = territory_of(department), Decimal(coefficient) if _NUMBER.fullmatch(coefficient) else None
+    if not territory or times is None or not 0 < times <= 10:
+        raise ValueError(f"{department}: {coefficient}")
+    return territory, f"{times.normalize():f}"
 
 
 def _required(text: str) -> date:

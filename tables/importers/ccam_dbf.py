@@ -17,7 +17,7 @@ from tables.importers.report import FileReport, Notes, TableChange
 ASSOCIATIONS = ("ccam/associations.csv", ("percent",))
 PAIRS = ("ccam/modifier_pairs.csv", ("allowed",))
 LIMITS = ("ccam/limits.csv", ("value",))
-TERRITORIES = ("ccam/territories.csv", ("coefficients",))
+ZONES = ("ccam/zones.csv", ("coefficient",))
 ASSOCIABLE = ("ccam/associables.csv", ("activities",))
 INCOMPATIBLE = ("ccam/incompatibles.csv", ("acts",))
 COVERED: Final = {"1": "yes", "2": "no", "3": "conditions"}
@@ -176,9 +176,10 @@ class _Writing:
                     page.end(key, end, self.source, "C")
 
     def _lists(self) -> None:
-        """Write the lists that no price rests on yet: overseas coefficients, incompatible and associable acts."""
+        """Write the overseas coefficients, then what the checks look at: incompatible and associable acts."""
+        for key, days in self.tables.territories.items():
+            self._coefficients(_slashed(key), days)
         for target, lists in (
-            (TERRITORIES, self.tables.territories),
             (ASSOCIABLE, self.tables.associations),
             (INCOMPATIBLE, self.tables.incompatibilities),
         ):
@@ -186,6 +187,16 @@ class _Writing:
             for key, days in lists.items():
                 for day in sorted(days):
                     page.state(_slashed(key), day, (" ".join(sorted(set(days[day]))),), self.source, "C")
+
+    def _coefficients(self, name: str, days: Mapping[date, Mapping[str, str]]) -> None:
+        """Write the overseas coefficients of a tariff; a territory that a version does not name any more ends."""
+        page, said = self.ledger.page(*ZONES), set[str]()
+        for day in sorted(days):
+            for territory in sorted(said - days[day].keys()):
+                page.end(f"{name}/{territory}", day, self.source, "C")
+            for territory, coefficient in sorted(days[day].items()):
+                page.state(f"{name}/{territory}", day, (coefficient,), self.source, "C")
+            said |= days[day].keys()
 
 
 def _at(history: Mapping[date, T], day: date) -> T | None:

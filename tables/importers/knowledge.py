@@ -53,6 +53,16 @@ def modifiers_of(act: ReadAct, activity: str, day: date) -> tuple[str, ...]:
     return tuple(letter for letter in act.modifiers if _activity(letter, day) != wrong)
 
 
+def territory_of(department: str) -> str:
+    """Return the overseas territory of a department's number, empty where there is none.
+
+    >>> territory_of("971"), territory_of("075")
+    ('guadeloupe', '')
+    """
+    row = _table("codes/territories.csv").at(department.strip(), date.max)
+    return row["territory"] if row else ""
+
+
 def members_of(modifier: ReadModifier, day: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the members that each column of a modifier value is for (``*`` where its text names nobody).
 

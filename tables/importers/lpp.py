@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
@@ -121,7 +122,7 @@ class LppImport:
         """Write the overseas coefficients and the limits of a tariff."""
         zones, limits = ledger.page(*ZONES), ledger.page(*LIMITS)
         for territory, column in zip(TERRITORIES, COEFFICIENTS, strict=True):
-            coefficient = row.get(column, "").rstrip("0").rstrip(".")
+            coefficient = _coefficient(row.get(column, ""))
             if coefficient:
                 zones.state(f"{code}/{territory}", day, (coefficient,), self._source, "C")
         found = (row.get("QTE_MAX", "").strip("0."), row.get("MT_MAX", "").strip("0."))
@@ -150,6 +151,19 @@ def _end(row: Row) -> date | None:
     """Return the day from which a version or a product is no more."""
     last = day_of(row.get("FINHISTO", "") or row.get("DATE_FIN", ""))
     return date.fromordinal(last.toordinal() + 1) if last else None
+
+
+def _coefficient(text: str) -> str:
+    """Return an overseas coefficient as a table cell, empty where there is none: one of nothing prices nothing.
+
+    >>> _coefficient("1.30"), _coefficient("0.00"), _coefficient("10")
+    ('1.3', '', '10')
+    """
+    try:
+        times = Decimal(text.strip() or 0)
+    except InvalidOperation:
+        return ""
+    return f"{times.normalize():f}" if 0 < times <= 10 else ""
 
 
 def _euros(price: int | None) -> str:

@@ -68,7 +68,13 @@ ARCHIVE: dict[str, Rows] = {
         row("R_ACTE_EXO_TM", "QXAB001", "20180101", "1"),
         row("R_ACTE_EXO_TM", "QXAB001", "20180101", "7"),
     ],
-    "R_ACTIVITE_PHASE_DOM": [row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20180101", "974", "1.200")],
+    "R_ACTIVITE_PHASE_DOM": [
+        row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20180101", "971", "1.050"),
+        row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20180101", "974", "1.200"),
+        row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20240101", "974", "1.200"),
+        row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20240101", "99", "1.200"),
+        row("R_ACTIVITE_PHASE_DOM", "QXAB00110", "20240101", "972", "0.000"),
+    ],
     "R_ASSOCIATIONS": [row("R_ASSOCIATIONS", "QXAB0011", "20180101", "QXAB0021", "6")],
     "R_INCOMPATIBILITES": [
         row("R_INCOMPATIBILITES", "QXAB001", "20180101", "QXAB003"),
@@ -112,7 +118,10 @@ def test_a_dbf_archive_gives_every_grille_and_the_whole_history(tmp_path: Path, 
     assert tuple((coverage.at("QXAB003/1/0", TODAY) or {}).values()) == ("no", "no")
     assert (table(bare, "ccam/incompatibles.csv").at("QXAB001", TODAY) or {})["acts"] == "QXAB002 QXAB003"
     assert (table(bare, "ccam/associables.csv").at("QXAB001/1", TODAY) or {})["activities"] == "QXAB0021:6"
-    assert (table(bare, "ccam/territories.csv").at("QXAB001/1/0", TODAY) or {})["coefficients"] == "974:1.200"
+    zones = table(bare, "ccam/zones.csv")
+    assert (zones.at("QXAB001/1/0/reunion", TODAY) or {})["coefficient"] == "1.2"
+    assert (zones.at("QXAB001/1/0/guadeloupe", date(2020, 1, 1)) or {})["coefficient"] == "1.05"
+    assert zones.at("QXAB001/1/0/guadeloupe", TODAY) is None
     assert (table(bare, "ccam/associations.csv").at("2", TODAY) or {})["percent"] == "50"
     assert (table(bare, "ccam/modifier_pairs.csv").at("F J", TODAY) or {})["allowed"] == "yes"
     assert (table(bare, "ccam/limits.csv").at("max_modifiers", TODAY) or {})["value"] == "4"
@@ -127,7 +136,7 @@ def test_a_dbf_archive_gives_every_grille_and_the_whole_history(tmp_path: Path, 
         "A/*": (),
     }
     found = [(note.line, note.message.rule) for note in report.files[0].notes]
-    assert found == [(5, "import.dbf-row"), (10, "import.dbf-row"), (5, "import.dbf-row")]
+    assert found == [(line, "import.dbf-row") for line in (5, 10, 4, 5, 5)]
     assert report.files[0].counts["actes"] == 3
 
 
