@@ -1,13 +1,10 @@
 """Atheris target: any bytes through the reading, the check, the warnings and the views of B2.
 
-Run with ``python -m tests.fuzz.fuzz_b2`` where atheris is installed; ``test_fuzz_b2`` gives ``one`` a short run
+Run with ``python -m tests.fuzz.run fuzz_b2`` where atheris is installed; ``test_fuzz_b2`` gives ``one`` a short run
 without it. The first byte chooses between raw bytes and sound records put in any order.
 """
 
 from __future__ import annotations
-
-import importlib
-import sys
 
 from norms.b2.check import check_file
 from norms.b2.reading import read_file
@@ -45,15 +42,3 @@ def one(data: bytes) -> None:
     list(remarks(file.records))
     to_json(file)
     assert {row.record for row in rows(whole)} == {record.number for record in file.records}
-
-
-def main() -> None:
-    """Fuzz until stopped."""
-    atheris = importlib.import_module("atheris")  # optional: Linux with clang only
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

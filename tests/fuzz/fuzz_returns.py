@@ -1,12 +1,11 @@
 """Atheris target: any bytes through the readings of NOEMIE returns and ARL, in both physical forms.
 
-Run with ``python -m tests.fuzz.fuzz_returns`` where atheris is installed; ``test_fuzz_flows`` gives ``one`` a short
+Run with ``python -m tests.fuzz.run fuzz_returns`` where atheris is installed; ``test_fuzz_flows`` gives ``one`` a short
 run without it. The first byte chooses between raw bytes, sound entities in any order and a damaged ARL.
 """
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -67,16 +66,3 @@ def one(data: bytes) -> None:
     if not noemie.faults:
         with suppress(UnwritableField, UnwritableFlow):
             assert read_noemie(write_580(noemie.rsp)).rsp.payments == noemie.rsp.payments
-
-
-def main() -> None:
-    """Fuzz until stopped."""
-    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # optional: Linux with clang only
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

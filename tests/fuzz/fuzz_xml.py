@@ -1,13 +1,12 @@
 """Atheris target: any bytes through every XML reading (SOAP, ADRi, IDB/CLC, the directory, assertions, SCOR parcels).
 
-Run with ``python -m tests.fuzz.fuzz_xml`` where atheris is installed; ``test_fuzz_flows`` gives ``one`` a short run
+Run with ``python -m tests.fuzz.run fuzz_xml`` where atheris is installed; ``test_fuzz_flows`` gives ``one`` a short run
 without it. The first byte chooses a sound message to damage, or raw bytes; the second a piece to put in: an entity
 bomb, an external entity, another encoding.
 """
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from typing import Final
 
@@ -83,16 +82,3 @@ def one(data: bytes) -> None:
         assertion = find_assertion(whole)
         if assertion is not None:
             assert verify_assertion(assertion, AUTHORITY, NOW) == VIHF
-
-
-def main() -> None:
-    """Fuzz until stopped."""
-    import atheris  # type: ignore[import-not-found,import-untyped,unused-ignore]  # optional: Linux with clang only
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()
