@@ -29,6 +29,12 @@ class Bench:
 
 
 BENCHES = (
+    Bench(
+        "benches.quote_api",
+        ("quote_api_p50_us", "quote_api_vs_openfisca", "quote_explained_us"),
+        "une facture de trois actes par l'API Python",
+    ),
+    Bench("benches.kernel_invoice", ("kernel_invoice_us", "kernel_vs_openfisca"), "le noyau seul, trois actes"),
     Bench("benches.b2", ("b2_encode_per_s", "b2_decode_per_s", "b2_compose_per_s"), "enregistrements B2 écrits et lus"),
     Bench("benches.b2_check", ("b2_check_per_s", "b2_check_memory_mb"), "un fichier B2 de 50 Mo contrôlé"),
 )

@@ -43,13 +43,18 @@ def medians(works: Sequence[Work], calls: int, rounds: int = 5) -> tuple[float, 
     return tuple(median(found) for found in taken)
 
 
-def grouped(work: Callable[[int], object], group: int, rounds: int) -> float:
-    """Return the median nanoseconds of one call where ``work(n)`` makes n: for calls too short to be timed alone."""
-    work(group)
+def grouped(work: Callable[[int], object], group: int, rounds: int, prepare: Work | None = None) -> float:
+    """Return the median nanoseconds of one call where ``work(n)`` makes n: for calls too short to be timed alone.
+
+    ``prepare`` is called before each round and not timed.
+    """
     taken: list[float] = []
     with without_collector():
-        for _ in range(rounds):
+        for place in range(rounds + 1):
+            if prepare:
+                prepare()
             start = perf_counter_ns()
             work(group)
-            taken.append((perf_counter_ns() - start) / group)
+            if place:
+                taken.append((perf_counter_ns() - start) / group)
     return median(taken)
