@@ -11,7 +11,7 @@ import time
 from cardio.channel import GET_FEATURES
 from cardio.errors import CardioError, CardMute, ReaderFault
 from cardio.pcsc_context import Context
-from cardio.pcsc_faults import UNSURE, fault, unsigned
+from cardio.pcsc_faults import UNSURE, context_fault, fault, unsigned
 from cardio.pcsc_watch import PcscWatch
 
 _VERIFY = 0x20
@@ -67,7 +67,7 @@ class PcscReaders:
             protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
             code, card, protocol = scard.SCardConnect(context.handle, reader, mode, protocols)
             if code != scard.SCARD_S_SUCCESS:
-                raise fault(code, reader)
+                raise context_fault(code, reader)
             return PcscChannel(context, reader, card, protocol)
         except BaseException:
             context.release()

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Self
 
 from cardio.errors import NoPcscLibrary, NoReader
-from cardio.pcsc_faults import fault, unsigned
+from cardio.pcsc_faults import context_fault, unsigned
 
 
 def binding() -> ModuleType:
@@ -25,7 +25,7 @@ class Context:
         self.scard = binding()
         code, self.handle = self.scard.SCardEstablishContext(self.scard.SCARD_SCOPE_USER)
         if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code)
+            raise context_fault(code)
 
     def __enter__(self) -> Self:
         return self
@@ -43,7 +43,7 @@ class Context:
         if unsigned(code) == unsigned(self.scard.SCARD_E_NO_READERS_AVAILABLE):
             return ()
         if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code)
+            raise context_fault(code)
         return tuple(str(name) for name in found)
 
     def resolve(self, name: str) -> str:
@@ -59,7 +59,7 @@ class Context:
         states = [(name, self.scard.SCARD_STATE_UNAWARE)]
         code, found = self.scard.SCardGetStatusChange(self.handle, 0, states)
         if code != self.scard.SCARD_S_SUCCESS:
-            raise fault(code, name)
+            raise context_fault(code, name)
         return int(found[0][1])
 
     def present(self, name: str) -> bool:

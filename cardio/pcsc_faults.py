@@ -15,6 +15,8 @@ COMMUNICATION = 0x8010002F
 INTERNAL = 0x80100001
 UNSURE = frozenset({NOT_TRANSACTED, COMMUNICATION, INTERNAL, 0x80100013})
 """Codes that come first when a card is torn out or mute: only the state of the reader tells which."""
+BROKEN = frozenset({0x80100013, 0x80100003})
+"""Communication error, invalid handle: the daemon that held a context has gone, or hung up on it."""
 
 _ABOUT_DAEMON: Mapping[int, type[errors.CardioError]] = {
     0x8010001D: errors.NoDaemon,  # SCARD_E_NO_SERVICE
@@ -53,3 +55,12 @@ def fault(code: int, reader: str = "") -> errors.CardioError:
     if code in _ABOUT_READER:
         return _ABOUT_READER[code](reader)
     return errors.ReaderFault(code, reader)
+
+
+def context_fault(code: int, reader: str = "") -> errors.CardioError:
+    """Return the error that a PC/SC code means for a context: a broken line is a daemon that has gone.
+
+    >>> context_fault(0x80100013)
+    NoDaemon('cards.no-daemon', {})
+    """
+    return errors.NoDaemon() if unsigned(code) in BROKEN else fault(code, reader)

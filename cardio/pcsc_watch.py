@@ -7,15 +7,15 @@ from threading import Lock
 
 from cardio.errors import NoDaemon, NoReader
 from cardio.pcsc_context import Context
-from cardio.pcsc_faults import fault, unsigned
+from cardio.pcsc_faults import context_fault, unsigned
 from cardio.supervisor.seat import Seat
 
 _NEW_READERS = "\\\\?PnP?\\Notification"
 _CANCELLED = 0x80100002
 _TIMEOUT = 0x8010000A
 _UNKNOWN_READER = 0x80100009
-_BROKEN = frozenset({0x80100013, 0x80100003})
-"""Communication error, invalid handle: the daemon that held the context has gone."""
+_REFUSED = 0x8010006A
+"""What a daemon that stops may answer to those who wait: it let them in when the watch began, so it is no refusal."""
 _QUIET = frozenset({0, _CANCELLED, _TIMEOUT, _UNKNOWN_READER})
 """Ends of a wait that are no fault; a reader that left the list is found missing by the next look."""
 
@@ -47,10 +47,10 @@ class PcscWatch:
         """Block until something changed since the last look, the time passed or ``cancel``; then look."""
         states = [*self._flags.items(), (_NEW_READERS, self._scard.SCARD_STATE_UNAWARE)]
         code, _ = self._scard.SCardGetStatusChange(self._context.handle, int(seconds * 1000), states)
-        if unsigned(code) in _BROKEN:
+        if unsigned(code) == _REFUSED:
             raise NoDaemon
         if unsigned(code) not in _QUIET:
-            raise fault(code)
+            raise context_fault(code)
         return self.look()
 
     def cancel(self) -> None:
@@ -73,7 +73,7 @@ class PcscWatch:
         states = [(name, self._scard.SCARD_STATE_UNAWARE) for name in names]
         code, found = self._scard.SCardGetStatusChange(self._context.handle, 0, states)
         if unsigned(code) not in (0, _TIMEOUT):
-            raise fault(code)
+            raise context_fault(code)
         return list(found)
 
     def _seat(self, flags: int, atr: bytes) -> Seat:

@@ -10,6 +10,7 @@ import contextlib
 import socket
 import struct
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from simulator.cards.slot import Slot
@@ -25,7 +26,7 @@ class CardServer:
         self._slot = slot
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
-        self._threads: list[threading.Thread] = []
+        self._serving: list[threading.Thread] = []
         self._closed = False
         self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
@@ -35,7 +36,8 @@ class CardServer:
         except BaseException:
             self._listening.close()
             raise
-        self._start(self._accept)
+        self._accepting = self._thread(self._accept)
+        self._accepting.start()
 
     def close(self) -> None:
         """Hang up on everyone and stop; closing twice does nothing."""
@@ -46,15 +48,13 @@ class CardServer:
             with contextlib.suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        for thread in self._threads:
+        self._accepting.join()  # from here on nobody serves anyone new
+        for thread in self._serving:
             thread.join()
-        self._threads.clear()
+        self._serving.clear()
 
-    def _start(self, target: object, *arguments: object) -> None:
-        thread = threading.Thread(target=target, args=arguments, daemon=True, name=f"carte {self._slot.name}")  # type: ignore[arg-type]
-        self._threads = [known for known in self._threads if known.is_alive()]
-        self._threads.append(thread)
-        thread.start()
+    def _thread(self, target: Callable[..., None], *arguments: object) -> threading.Thread:
+        return threading.Thread(target=target, args=arguments, daemon=True, name=f"carte {self._slot.name}")
 
     def _accept(self) -> None:
         while True:
@@ -67,7 +67,9 @@ class CardServer:
                     connection.close()
                     return
                 self._connections.add(connection)
-            self._start(self._serve, connection)
+            thread = self._thread(self._serve, connection)
+            self._serving = [*(known for known in self._serving if known.is_alive()), thread]
+            thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
         """Answer the frames of one connection until it ends."""

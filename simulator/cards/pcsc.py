@@ -20,8 +20,8 @@ from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.errors import StackError, StackUnavailable
 
 SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
-_START_SECONDS = 10.0
-_SETTLE_SECONDS = 5.0
+_START_SECONDS = 30.0
+_SETTLE_SECONDS = 30.0
 _LONGEST_FOLDER = 80
 """A Unix socket path holds 107 bytes, ``run/pcscd.comm`` included."""
 
@@ -191,4 +191,5 @@ class PcscStack(Deck):
         raise StackUnavailable(f"pcscd ne montre pas les lecteurs virtuels ({daemon.last_words() or 'sans un mot'})")
 
     def _settle(self, reader: str, *, present: bool) -> None:
-        self._pcsc.wait_for(reader, present=present, seconds=_SETTLE_SECONDS)
+        if not self._pcsc.wait_for(reader, present=present, seconds=_SETTLE_SECONDS):
+            raise StackError(f"pcscd n'a pas vu changer le lecteur {reader}")

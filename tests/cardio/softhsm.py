@@ -30,7 +30,7 @@ def make_token(folder: Path, identity: str, monkeypatch: pytest.MonkeyPatch) -> 
     configuration.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
     monkeypatch.setenv("SOFTHSM2_CONF", str(configuration))
     command = ["softhsm2-util", "--init-token", "--free", "--label", "CPS", "--pin", DEMO_CODE]
-    subprocess.run([*command, "--so-pin", _ADMINISTRATOR], check=True, capture_output=True, timeout=30)
+    subprocess.run([*command, "--so-pin", _ADMINISTRATOR], check=True, capture_output=True, timeout=60)
     token = pkcs11.lib(MODULE).get_token(token_label="CPS")
     session = token.open(rw=True, user_pin=DEMO_CODE)
     keys = cps_keys(CPS_IDENTITIES[identity])

