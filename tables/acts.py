@@ -72,7 +72,7 @@ def act_versions(folder: SourceFolder, epochs: Epochs, indexes: Indexes) -> ActV
             lay_out(found, key, prices.pop(key, []))
         for key, rows in prices.items():
             name = f"{nomenclature.lower()}/prices.csv"
-            raise fault(name, rows[0][0], f"{key} has a price but no row in {acts.name}")
+            raise fault(name, rows[0][0], f"{key} a un prix mais aucune ligne dans {acts.name}")
     return found
 
 
@@ -106,7 +106,7 @@ def _ccam(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> No
         grilles = [_grille(found, row, text) for text in what.split()]
         for grille in grilles:
             if (found.epochs.first(row), grille) in seen:
-                raise fault("ccam/prices.csv", row, f"grille {grille} is priced twice from {row.start}")
+                raise fault("ccam/prices.csv", row, f"la grille {grille} a deux prix au {row.start}")
             seen.add((found.epochs.first(row), grille))
         _price_change(found, changes, "ccam/prices.csv", row, [layout.PRICES + grille for grille in grilles])
     found.add(layout.PRICES + len(found.indexes["grilles"]), changes)
@@ -286,7 +286,7 @@ def _ccam_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
     """Read what a CCAM act, activity and phase is."""
     name = "ccam/acts.csv"
     if row.key.count("/") != 2:
-        raise fault(name, row, f"key {row.key!r} must be code/activity/phase")
+        raise fault(name, row, f"la clé « {row.key} » doit être code/activité/phase")
     exo, prevention = read_cell(name, row, "exo_tm", _exo_tm)
     low, high = read_cell(name, row, "modifiers", partial(modifier_masks, found.indexes["modifiers"]))
     grouping = row.values["grouping"]
@@ -323,7 +323,7 @@ def _exo_tm(text: str) -> tuple[int, int]:
     codes = [one_of(tuple("1234567"))(code) + 1 for code in text.split("-")] if text else []
     own = [code for code in codes if code != 7]
     if len(own) > 1 or 6 in own:
-        raise ValueError(f"{text!r} is not one exo-TM code of 1 to 5, alone or with 7")
+        raise ValueError(f"« {text} » n'est pas un code d'exonération de 1 à 5, seul ou avec 7")
     return (own[0] if own else 0, int(7 in codes))
 
 
@@ -336,12 +336,12 @@ def _heirs(zone: str, own: Collection[str]) -> list[int]:
 def _zone(name: str, row: Row, text: str) -> int:
     """Read the zone of an NGAP price key."""
     if text not in layout.ZONES:
-        raise fault(name, row, f"key {row.key!r} must end in a zone: {', '.join(layout.ZONES)}")
+        raise fault(name, row, f"la clé « {row.key} » doit finir par une zone : {', '.join(layout.ZONES)}")
     return layout.ZONES.index(text)
 
 
 def _grille(found: ActVersions, row: Row, text: str) -> int:
     """Read one grille number of a CCAM price key."""
     if text not in found.indexes["grilles"]:
-        raise fault("ccam/prices.csv", row, f"grille {text!r} is not one of ccam/grilles.csv")
+        raise fault("ccam/prices.csv", row, f"la grille « {text} » n'est pas dans ccam/grilles.csv")
     return int(text)

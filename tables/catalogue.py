@@ -40,7 +40,7 @@ def rules() -> Mapping[str, Rule]:
         table = load(SOURCES, f"messages/{path.name}")
         for row in table.rows:
             if row.key.partition(".")[0] != path.stem:
-                raise TableError(f"{table.name}:{row.line}: rule {row.key} does not belong to family {path.stem}")
+                raise TableError(f"{table.name}:{row.line}: la règle {row.key} n'est pas de la famille {path.stem}")
             values = row.values
             forcible = values["forcible"] == "yes"
             found[row.key] = Rule(row.key, Severity(values["severity"]), values["text"], values["advice"], forcible)

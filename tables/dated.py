@@ -90,15 +90,17 @@ def parse(text: str, name: str) -> DatedTable:
     try:
         header_line, header = next(lines)
     except StopIteration:
-        raise TableError(f"{name}: empty table, a header line key;from;…;source;grade is missing") from None
+        raise TableError(f"{name} : table vide, il manque la ligne d'en-tête key;from;…;source;grade") from None
     if header[:2] != ["key", "from"] or header[-2:] != ["source", "grade"] or len(header) < 5:
-        raise TableError(f"{name}:{header_line}: the header must be key;from;<values>;source;grade, not {header}")
+        raise TableError(
+            f"{name}:{header_line}: l'en-tête doit être key;from;<valeurs>;source;grade, et non {';'.join(header)}"
+        )
     columns = tuple(header[2:-2])
     rows = tuple(_row(name, columns, line, cells) for line, cells in lines)
     seen: set[tuple[str, date]] = set()
     for row in rows:
         if (row.key, row.start) in seen:
-            raise TableError(f"{name}:{row.line}: {row.key} from {row.start} stands twice; keep one of the rows")
+            raise TableError(f"{name}:{row.line}: {row.key} au {row.start} figure deux fois, gardez une seule ligne")
         seen.add((row.key, row.start))
     return DatedTable(name, columns, rows)
 
@@ -109,9 +111,9 @@ def load(root: Path, name: str) -> DatedTable:
     try:
         return parse(path.read_text(encoding="utf-8"), name)
     except OSError as error:
-        raise TableError(f"{name}: cannot be read ({error.strerror})") from error
+        raise TableError(f"{name} : lecture impossible ({error.strerror})") from error
     except UnicodeDecodeError as error:
-        raise TableError(f"{name}: is not UTF-8 text (byte {error.start})") from error
+        raise TableError(f"{name} : n'est pas un texte UTF-8 (octet {error.start})") from error
 
 
 def _content(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -126,14 +128,14 @@ def _row(name: str, columns: tuple[str, ...], line: int, cells: list[str]) -> Ro
     """Build one row or say what is wrong with it."""
     where = f"{name}:{line}"
     if len(cells) != len(columns) + 4:
-        raise TableError(f"{where}: {len(cells)} cells where {len(columns) + 4} are expected")
+        raise TableError(f"{where}: {len(cells)} cellules au lieu de {len(columns) + 4}")
     key, start, *values, source, grade = cells
     if not key or not source:
-        raise TableError(f"{where}: the key and the source must be given")
+        raise TableError(f"{where}: la clé et la source sont obligatoires")
     if grade not in GRADES:
-        raise TableError(f"{where}: grade {grade!r} is not one of {', '.join(GRADES)}")
+        raise TableError(f"{where}: la confiance « {grade} » n'est pas l'une de {', '.join(GRADES)}")
     try:
         day = date.fromisoformat(start)
     except ValueError:
-        raise TableError(f"{where}: {start!r} is not an ISO date") from None
+        raise TableError(f"{where}: « {start} » n'est pas une date AAAA-MM-JJ") from None
     return Row(key, day, dict(zip(columns, values, strict=True)), source, grade, line)

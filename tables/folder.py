@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from tables.checked import CHECKED, check_rows
 from tables.dated import DatedTable, Row, TableError, load
 from tables.schema import PRICING
 
@@ -35,11 +36,12 @@ class SourceFolder:
 def read_folder(folder: Path) -> SourceFolder:
     """Read every ``.csv`` table below a folder but the messages. Raises TableError."""
     if not folder.is_dir():
-        raise TableError(f"{folder}: is not a folder of source tables")
+        raise TableError(f"{folder} : n'est pas un dossier de tables")
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.csv"))
     tables = {name: _checked(load(folder, name)) for name in names if not name.startswith(NOT_COMPILED)}
     if "version.csv" not in tables:
-        raise TableError(f"{folder.name}: version.csv is missing; it names the version of these tables")
+        raise TableError(f"{folder.name} : il manque version.csv, qui nomme la version de ces tables")
+    check_rows(tables)
     rows = tuple((name, row) for name, table in tables.items() for key in table.keys() for row in table.versions(key))  # noqa: SIM118 (keys() is sorted)
     numbers = {(name, row.key, row.start): number for number, (name, row) in enumerate(rows)}
     return SourceFolder(tables, rows, numbers)
@@ -50,7 +52,7 @@ def read_cell(name: str, row: Row, column: str, reader: Callable[[str], T]) -> T
     try:
         return reader(row.values[column])
     except (ValueError, KeyError) as error:
-        raise TableError(f"{name}:{row.line}: column {column}: {error}") from None
+        raise TableError(f"{name}:{row.line}: colonne {column} : {error}") from None
 
 
 def fault(name: str, row: Row, text: str) -> TableError:
@@ -60,10 +62,10 @@ def fault(name: str, row: Row, text: str) -> TableError:
 
 def _checked(table: DatedTable) -> DatedTable:
     """Return a table whose columns are those that its name promises. Raises TableError."""
-    wanted = PRICING.get(table.name)
-    if wanted is None or set(table.columns) == set(wanted):
+    wanted = PRICING.get(table.name) or tuple(CHECKED.get(table.name, ()))
+    if not wanted or set(table.columns) == set(wanted):
         return table
     unknown = [column for column in table.columns if column not in wanted]
     missing = [column for column in wanted if column not in table.columns]
-    what = f"unknown column {', '.join(unknown)}" if unknown else f"missing column {', '.join(missing)}"
-    raise TableError(f"{table.name}: {what}; its value columns are {';'.join(wanted)}")
+    what = f"colonne inconnue {', '.join(unknown)}" if unknown else f"il manque la colonne {', '.join(missing)}"
+    raise TableError(f"{table.name} : {what} ; ses colonnes de valeurs sont {';'.join(wanted)}")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tables.folder import SourceFolder, fault, read_cell
 from tables.layout import PARENTS
-from tables.readers import one_of
+from tables.readers import one_of, whole
 
 Indexes = Mapping[str, tuple[str, ...]]
 
@@ -16,7 +16,7 @@ def indexes_of(folder: SourceFolder) -> Indexes:
     grilles = folder.table("ccam/grilles.csv")
     for row in grilles.rows:
         if row.key.count("/") != 2:
-            raise fault(grilles.name, row, f"key {row.key!r} must be group/convention/option")
+            raise fault(grilles.name, row, f"la clé « {row.key} » doit être groupe/convention/option")
     contexts = [key.split("/") for key in grilles.keys()]  # noqa: SIM118
     practitioners = folder.table("rates/practitioners.csv").keys() + folder.table("ccam/groups.csv").keys()
     return {
@@ -82,7 +82,7 @@ def check_families(folder: SourceFolder) -> None:
     ]
     for name, row, family in named:
         if family not in families:
-            raise fault(name, row, f"family {family!r} has no rate in rates/base.csv")
+            raise fault(name, row, f"la famille « {family} » n'a pas de taux dans rates/base.csv")
     for row in folder.table("rates/practitioners.csv").rows:
         if not row.repealed:
             read_cell("rates/practitioners.csv", row, "family", read)
@@ -96,4 +96,4 @@ def _sorted(names: Iterable[str]) -> tuple[str, ...]:
 def _last_grille(folder: SourceFolder) -> int:
     """Return the greatest grille number of the sources."""
     rows = [row for row in folder.table("ccam/grilles.csv").rows if not row.repealed]
-    return max((read_cell("ccam/grilles.csv", row, "grille", int) for row in rows), default=0)
+    return max((read_cell("ccam/grilles.csv", row, "grille", whole(0, 99)) for row in rows), default=0)

@@ -24,11 +24,11 @@ def cents(text: str) -> int:
     >>> cents("12.345")
     Traceback (most recent call last):
     ...
-    ValueError: not an amount in euros: '12.345'
+    ValueError: « 12.345 » n'est pas un montant en euros
     """
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
-        raise ValueError(f"not an amount in euros: {text!r}")
+        raise ValueError(f"« {text} » n'est pas un montant en euros")
     sign, whole, decimals = found.groups()
     value = int(whole) * 100 + int((decimals or "0").ljust(2, "0"))
     return -value if sign else value

@@ -13,16 +13,17 @@ from decimal import Decimal
 from tables.layout import MODIFIER_BITS, NONE
 from tables.money import cents
 
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,6}(?:\.\d{1,4})?", re.ASCII)
 
 
 def _scaled(text: str, scale: int) -> int:
     """Read a plain decimal times ``scale``, refusing what would have to be rounded."""
     if not _DECIMAL.fullmatch(text):
-        raise ValueError(f"{text!r} is not a plain decimal number such as 9.5")
+        raise ValueError(f"« {text} » n'est pas un nombre décimal comme 9.5")
     value = Decimal(text) * scale
     if value != int(value):
-        raise ValueError(f"{text!r} has too many decimals")
+        raise ValueError(f"« {text} » a trop de décimales")
     return int(value)
 
 
@@ -45,7 +46,7 @@ def rate(text: str) -> int:
     """Read an AMO percentage, whole and between 0 and 100, into hundredths of a percent."""
     value = _scaled(text, 100)
     if value % 100 or value > 10_000:
-        raise ValueError(f"{text!r} is not a whole percentage from 0 to 100")
+        raise ValueError(f"« {text} » n'est pas un pourcentage entier de 0 à 100")
     return value
 
 
@@ -53,7 +54,7 @@ def ten_thousandths(text: str) -> int:
     """Read a multiplying coefficient, above nothing and at most 10, into ten-thousandths."""
     value = _scaled(text, 10_000)
     if not value:
-        raise ValueError(f"{text!r} multiplies by nothing")
+        raise ValueError(f"« {text} » annulerait le prix")
     return _bounded(text, value, 100_000)
 
 
@@ -61,14 +62,14 @@ def amount(text: str) -> int:
     """Read an amount in euros, never negative, into cents below a million euros."""
     value = cents(text)
     if value < 0:
-        raise ValueError(f"{text!r} is negative, a tariff never is")
+        raise ValueError(f"« {text} » est négatif, un tarif ne l'est jamais")
     return _bounded(text, value, 10**8)
 
 
 def _bounded(text: str, value: int, greatest: int) -> int:
     """Refuse what would overflow the 64-bit integers of the kernel."""
     if value > greatest:
-        raise ValueError(f"{text!r} is too great for a tariff")
+        raise ValueError(f"« {text} » est trop grand pour un tarif")
     return value
 
 
@@ -83,8 +84,25 @@ def one_of(names: Sequence[str]) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if text not in places:
-            raise ValueError(f"{text!r} is not one of {', '.join(names) or 'an empty list'}")
+            raise ValueError(
+                f"« {text} » n'est pas l'une de : {', '.join(name for name in names if name) or 'liste vide'}"
+            )
         return places[text]
+
+    return read
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of a whole number between two bounds.
+
+    >>> whole(0, 99)("16")
+    16
+    """
+
+    def read(text: str) -> int:
+        if not _WHOLE.fullmatch(text) or not least <= int(text) <= most:
+            raise ValueError(f"« {text} » n'est pas un nombre entier de {least} à {most}")
+        return int(text)
 
     return read
 

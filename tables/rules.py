@@ -32,6 +32,7 @@ from tables.readers import (
     optional,
     rate,
     signed_points,
+    whole,
     yes_no,
 )
 
@@ -99,7 +100,7 @@ class _Builder:
             "modifiers_once": dense(
                 self.folder, self.epochs, limits, once, lambda row: read_cell(limits, row, "value", masks), width=2
             ),
-            "modifier_limits": self.column(limits, "value", [("max_modifiers",)], int),
+            "modifier_limits": self.column(limits, "value", [("max_modifiers",)], whole(1, 9)),
         }
 
     def _modifiers(self, tokens: Sequence[Candidates]) -> Dense:
@@ -156,7 +157,7 @@ class _Builder:
         table, scope = "rates/parameters.csv", "rates/pathway_scope.csv"
         euros = self.column(table, "value", [(key,) for key in PARAMETERS], _parameter)
         ages = self.column(
-            scope, "value", [("min_age",) if key == "pathway_min_age" else () for key in PARAMETERS], int
+            scope, "value", [("min_age",) if key == "pathway_min_age" else () for key in PARAMETERS], whole(0, 150)
         )
         for place, number in enumerate(ages.sources):
             if number != NONE:

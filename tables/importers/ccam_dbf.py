@@ -177,8 +177,8 @@ class _Writing:
 
     def _lists(self) -> None:
         """Write the overseas coefficients, then what the checks look at: incompatible and associable acts."""
-        for key, days in self.tables.territories.items():
-            self._coefficients(_slashed(key), days)
+        for key, versions in self.tables.territories.items():
+            self._coefficients(_slashed(key), versions)
         for target, lists in (
             (ASSOCIABLE, self.tables.associations),
             (INCOMPATIBLE, self.tables.incompatibilities),

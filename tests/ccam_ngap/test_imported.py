@@ -174,10 +174,10 @@ def test_incompatible_acts_and_unlisted_associations_are_said(tables: Tables) ->
 @pytest.mark.parametrize(
     ("name", "row", "what"),
     [
-        ("ccam/coverage.csv", "QZHA001/1/0;2021-01-01;perhaps;no", "column covered"),
-        ("lpp/limits.csv", "2140455;2021-01-01;many;;", "column max_quantity"),
-        ("nabm/acts.csv", "1104;2021-01-01;Hémogramme;B;-1;;", "column coefficient"),
-        ("ngap/kilometric_ceilings.csv", "physio;2021-01-01;299;many;50", "column half_km"),
+        ("ccam/coverage.csv", "QZHA001/1/0;2021-01-01;perhaps;no", "colonne covered"),
+        ("lpp/limits.csv", "2140455;2021-01-01;many;;", "colonne max_quantity"),
+        ("nabm/acts.csv", "1104;2021-01-01;Hémogramme;B;-1;;", "colonne coefficient"),
+        ("ngap/kilometric_ceilings.csv", "physio;2021-01-01;299;many;50", "colonne half_km"),
     ],
 )
 def test_a_wrong_cell_names_its_line(tmp_path: Path, name: str, row: str, what: str) -> None:

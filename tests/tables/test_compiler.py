@@ -81,14 +81,24 @@ def test_every_array_is_aligned(folder: Path) -> None:
 
 
 FAULTS = [
-    ("ngap__prices", "key;from;value\nZZZ/metropole;2020-01-01;3.00", "ngap/prices.csv:2", "no row in ngap/acts.csv"),
+    (
+        "ngap__prices",
+        "key;from;value\nZZZ/metropole;2020-01-01;3.00",
+        "ngap/prices.csv:2",
+        "aucune ligne dans ngap/acts.csv",
+    ),
     ("ngap__prices", "key;from;value\nC/metropole;2020-01-01;3.001", "ngap/prices.csv:2", "value"),
-    ("ngap__prices", "key;from;value\nC/metropole;2020-01-01;-3", "ngap/prices.csv:2", "negative"),
-    ("ngap__prices", "key;from;value\nC/metropole;2020-01-01;9999999", "ngap/prices.csv:2", "too great"),
+    ("ngap__prices", "key;from;value\nC/metropole;2020-01-01;-3", "ngap/prices.csv:2", "négatif"),
+    ("ngap__prices", "key;from;value\nC/metropole;2020-01-01;9999999", "ngap/prices.csv:2", "trop grand"),
     ("ngap__prices", "key;from;value\nC/corse;2020-01-01;3.00", "ngap/prices.csv:2", "zone"),
-    ("ngap__prices", "key;from;value;extra\nC/metropole;2020-01-01;3.00;x", "ngap/prices.csv", "unknown column extra"),
-    ("ngap__prices", "key;from;price\nC/metropole;2020-01-01;3.00", "ngap/prices.csv", "unknown column price"),
-    ("lpp__prices", "key;from;value\n1234567;2020-01-01;3.00", "lpp/prices.csv", "missing column max_price"),
+    (
+        "ngap__prices",
+        "key;from;value;extra\nC/metropole;2020-01-01;3.00;x",
+        "ngap/prices.csv",
+        "colonne inconnue extra",
+    ),
+    ("ngap__prices", "key;from;price\nC/metropole;2020-01-01;3.00", "ngap/prices.csv", "colonne inconnue price"),
+    ("lpp__prices", "key;from;value\n1234567;2020-01-01;3.00", "lpp/prices.csv", "manque la colonne max_price"),
     (
         "ngap__acts",
         "key;from;label;family;kind\nC;2000-01-01;C;nobody;act\nK;2000-01-01;K;practitioner;letter\n"
@@ -102,23 +112,23 @@ FAULTS = [
         "rates__base",
         "key;from;percent\ndoctor;2000-01-01;70.5\nlpp;2000-01-01;60\nauxiliary;2000-01-01;60\ndental;2000-01-01;60",
         "rates/base.csv:2",
-        "whole percentage",
+        "pourcentage entier",
     ),
     ("rates__pathway", "key;from;points;label\nS2;2009-01-01;quarante;x", "rates/pathway.csv:2", "points"),
-    ("ccam__grilles", "key;from;grille\ngeneral;2018-01-01;9", "ccam/grilles.csv:2", "group/convention/option"),
+    ("ccam__grilles", "key;from;grille\ngeneral;2018-01-01;9", "ccam/grilles.csv:2", "groupe/convention/option"),
     ("ccam__grilles", "key;from;grille\ngeneral/*/*;2018-01-01;neuf", "ccam/grilles.csv:2", "grille"),
-    ("ccam__prices", "key;from;value\nAAAA001/1/0/99;2018-01-01;1.00", "ccam/prices.csv:2", "grille '99'"),
+    ("ccam__prices", "key;from;value\nAAAA001/1/0/99;2018-01-01;1.00", "ccam/prices.csv:2", "grille « 99 »"),
     (
         "ccam__prices",
         "key;from;value\nAAAA001/1/0/9;2018-01-01;1.00\nAAAA001/1/0/9 10;2018-01-01;2.00",
         "ccam/prices.csv:3",
-        "priced twice",
+        "deux prix",
     ),
     (
         "ccam__acts",
         "key;from;label;grouping;exo_tm;modifiers;office_supplement\nAAAA001;2018-01-01;x;ADC;1;;",
         "ccam/acts.csv:2",
-        "code/activity/phase",
+        "code/activité/phase",
     ),
     (
         "ccam__modifiers",
@@ -137,15 +147,15 @@ FAULTS = [
         "formulas__sts",
         "key;from;label;dr;tr;tm;mro;pmss;pu;amount;cap\n052;1970-01-01;x;;;5000;;;;;",
         "formulas/sts.csv:2",
-        "too great",
+        "trop grand",
     ),
     (
         "ngap__kilometric",
         "key;from;price;deducted_km\nIK/doctor;2000-01-01;0.60;4.125",
         "ngap/kilometric.csv:2",
-        "too many decimals",
+        "trop de décimales",
     ),
-    ("version", None, "version.csv", "missing"),
+    ("version", None, "version.csv", "il manque"),
 ]
 
 
@@ -174,12 +184,12 @@ ACTS = "key;from;label;grouping;exo_tm;modifiers;office_supplement\nAAAA001/1/0;
 def test_a_faulty_ccam_act(tmp_path: Path, exo: str, modifiers: str, office: str, why: str) -> None:
     prices = "key;from;value\nAAAA001/1/0/9;2018-01-01;1.00"
     folder = tiny.write(tmp_path, ccam__acts=ACTS.format(exo, modifiers, office), ccam__prices=prices)
-    with pytest.raises(TableError, match=rf"ccam/acts.csv:2: column {why}"):
+    with pytest.raises(TableError, match=rf"ccam/acts.csv:2: colonne {why}"):
         compile_tables(folder)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="not a folder"):
+    with pytest.raises(TableError, match="pas un dossier"):
         compile_tables(tmp_path / "nowhere")
     with pytest.raises(FileNotFoundError):
         open_tables(tmp_path / "nowhere")
