@@ -17,7 +17,21 @@ from starlette.types import ASGIApp
 from api.faults import Faults, answer
 from api.idempotency import Once
 from api.page.routes import router as page
-from api.routes import cards, health, invoices, journal, lots, page_links, quotes, rights, sandbox, transmissions
+from api.routes import (
+    cards,
+    health,
+    invoices,
+    journal,
+    lots,
+    page_links,
+    people,
+    preferences,
+    quotes,
+    rights,
+    sandbox,
+    swap,
+    transmissions,
+)
 from api.security.sessions import Sessions
 from api.security.stack import guarded
 from api.security.token import Token
@@ -29,7 +43,7 @@ _DESCRIPTION = (
     "Facturation SESAM-Vitale, sur ce poste seulement. Chaque appel porte le jeton du fichier indiqué au démarrage "
     "(Authorization: Bearer). Les montants sont en centimes d'euro. **Scellement simulé, sans valeur légale.**"
 )
-_ROUTERS = (quotes, cards, rights, invoices, lots, transmissions, journal, page_links)
+_ROUTERS = (quotes, cards, people, swap, preferences, rights, invoices, lots, transmissions, journal, page_links)
 
 
 def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: frozenset[str]) -> ASGIApp:

@@ -12,8 +12,10 @@
     ├── NoSuchThing        an invoice, a beneficiary, a page that is not there
     ├── Refused            business rules refused: carries their messages
     ├── Declined           rules decline an act that is no invoice: their messages speak for themselves
+    │   └── UnknownPractitioner  nobody on record has that internal id
     ├── ServiceFailed      an on-line service cannot be reached or answers nonsense
     ├── SimulatorFailed    the simulated world cannot start
+    ├── BadSettings        the settings file is refused: carries why
     ├── BadBody            the HTTP body is not what the route reads
     ├── AnsweredProblem    the HTTP API answered a problem (the demo over HTTP)
     ├── NoIdempotencyKey   an unsafe HTTP call without its key
@@ -111,6 +113,17 @@ class BadBody(FaceError):
     http_status = 400
 
 
+class BadSettings(FaceError):
+    """The settings file ``file`` is refused; ``messages`` say why."""
+
+    rule = "config.refused"
+    status = 2
+
+    def __init__(self, file: object, messages: tuple[Message, ...]) -> None:
+        super().__init__(file=file)
+        self.messages = messages
+
+
 class NoIdempotencyKey(FaceError):
     """An unsafe call came without its Idempotency-Key."""
 
@@ -174,3 +187,9 @@ class Declined(FaceError):
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__()
         self.messages = messages
+
+
+class UnknownPractitioner(Declined):
+    """Nobody on record has that internal id."""
+
+    http_status = 404

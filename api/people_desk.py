@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from api.card_desk import CardDesk
-from api.errors import Declined, NotUnlocked
+from api.errors import Declined, NotUnlocked, UnknownPractitioner
 from cardio.cps.holder import CpsHolder
 from cardio.errors import CardRemoved, NoCard, NoReader, UnknownCard, WrongCard
 from engine.office import Office
@@ -45,8 +45,11 @@ class PeopleDesk:
         return self._office.people.replacements()
 
     def known(self, row: int) -> Registered:
-        """Return one practitioner by internal id."""
-        return _value(self._office.people.known(row))
+        """Return one practitioner by internal id. Raises UnknownPractitioner."""
+        found = self._office.people.known(row)
+        if isinstance(found, Message):
+            raise UnknownPractitioner((found,))
+        return found
 
     # First seen
 

@@ -12,6 +12,7 @@ from api.shapes.base import MessageShape, Shape, messages_of
 from api.shapes.invoices import LineShape, SealShape, TotalsShape
 from engine.journal import JournalVerdict
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot
+from engine.people.practitioner import Practitioner
 from engine.returns.intake import Integrated
 from engine.sending.dispatch import SendReport
 
@@ -55,9 +56,31 @@ class InvoicesShape(Shape):
     notice: str
 
 
-class InvoiceDetailShape(InvoiceShape):
-    """One invoice with its lines, its seal, the lots that carry it and the tables that priced it."""
+class BilledByShape(Shape):
+    """Who acted and under which numbers; ``replaces`` is the RPPS of the titulaire replaced, null for one's own."""
 
+    name: str
+    rpps: str
+    number: str
+    billing_number: str
+    replaces: str | None
+
+    @classmethod
+    def of(cls, found: Practitioner) -> BilledByShape:
+        """Show the practitioner of an invoice."""
+        return cls(
+            name=f"{found.family_name} {found.first_name}",
+            rpps=found.rpps,
+            number=found.number,
+            billing_number=found.billing_number,
+            replaces=found.replaces or None,
+        )
+
+
+class InvoiceDetailShape(InvoiceShape):
+    """One invoice with who acted, its lines, its seal, the lots that carry it and the tables that priced it."""
+
+    practitioner: BilledByShape
     lines: tuple[LineShape, ...]
     totals: TotalsShape | None
     messages: tuple[MessageShape, ...]
@@ -72,6 +95,7 @@ class InvoiceDetailShape(InvoiceShape):
         answer = found.answer
         return cls(
             **_state(found.state),
+            practitioner=BilledByShape.of(found.care.practitioner),
             lines=tuple(LineShape.model_validate(line) for line in answer.lines) if answer else (),
             totals=TotalsShape.model_validate(answer.totals) if answer else None,
             messages=messages_of(answer.messages) if answer else (),
