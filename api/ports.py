@@ -14,9 +14,15 @@ DEFAULT_PORT = 9012
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that listens on ``host:port`` (0: any free port). Raises PortTaken, OSError."""
+    """Return a socket that listens on ``host:port`` (0: any free port). Raises PortTaken, OSError.
+
+    What it accepts sends at once (TCP_NODELAY): an answer's head and body leave in two writes, and asyncio only asks
+    for this on sockets made with their protocol named, so that each answer waited 40 ms for an acknowledgement.
+    """
     try:
-        return socket.create_server((host, port), backlog=64)
+        bound = socket.create_server((host, port), backlog=64)
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return bound
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
