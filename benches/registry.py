@@ -35,6 +35,7 @@ BENCHES = (
         "une facture de trois actes par l'API Python",
     ),
     Bench("benches.kernel_invoice", ("kernel_invoice_us", "kernel_vs_openfisca"), "le noyau seul, trois actes"),
+    Bench("benches.http_quote", ("http_quote_vs_echo",), "une facture calculée par l'API HTTP"),
     Bench("benches.b2", ("b2_encode_per_s", "b2_decode_per_s", "b2_compose_per_s"), "enregistrements B2 écrits et lus"),
     Bench("benches.b2_check", ("b2_check_per_s", "b2_check_memory_mb"), "un fichier B2 de 50 Mo contrôlé"),
 )

@@ -1,4 +1,7 @@
-"""How a route reaches the terminal and reads its Idempotency-Key."""
+"""How a route reaches the terminal and reads its Idempotency-Key.
+
+All are coroutines: the framework would run plain functions in its thread pool, which costs more than a quote.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,19 @@ from api.idempotency import Once
 from api.terminal import Terminal
 
 
-def _terminal(request: Request) -> Terminal:
+async def _terminal(request: Request) -> Terminal:
     terminal = request.app.state.terminal
     assert isinstance(terminal, Terminal)
     return terminal
 
 
-def _once(request: Request) -> Once:
+async def _once(request: Request) -> Once:
     once = request.app.state.once
     assert isinstance(once, Once)
     return once
 
 
-def _key(
+async def _key(
     idempotency_key: Annotated[
         str | None, Header(description="Une clé unique par opération ; rejouée, elle rend la première réponse.")
     ] = None,
