@@ -15,7 +15,7 @@ import errno
 import sqlite3
 from collections.abc import Mapping
 
-from api.errors import AnsweredProblem, Declined, FaceError, Refused
+from api.errors import AnsweredProblem, BadSettings, Declined, FaceError, Refused
 from cardio.errors import CardioError
 from ccam_ngap.errors import UnreadableRequest
 from engine.errors import (
@@ -77,7 +77,7 @@ def explain_all(error: BaseException) -> tuple[Message, ...]:
         if isinstance(error, Declined):
             return error.messages
         own = message(error.rule, field=None, **error.places)
-        return (own, *error.messages) if isinstance(error, Refused | AnsweredProblem) else (own,)
+        return (own, *error.messages) if isinstance(error, Refused | AnsweredProblem | BadSettings) else (own,)
     carried = getattr(error, "messages", None)
     if isinstance(carried, tuple) and carried and all(isinstance(one, Message) for one in carried):
         return carried

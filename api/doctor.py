@@ -38,6 +38,7 @@ def examine(folder: Path, port: int = DEFAULT_PORT) -> Iterator[Message]:
     yield _program("gcc")
     yield from examine_cards()
     yield from _store(folder)
+    yield from _settings(folder)
     yield _port(port)
     yield _library("fpdf2", "fpdf", "documents")
     yield _library("aiosmtpd", "aiosmtpd", "simulator")
@@ -99,6 +100,20 @@ def _journal(store: Store, folder: Path) -> Message:
     if verdict.ok and not faults:
         return message("doctor.database", path=folder, entries=verdict.entries)
     return message("doctor.database-broken", path=folder, why=verdict.why or "; ".join(faults))
+
+
+def _settings(folder: Path) -> Iterator[Message]:
+    """Read the settings file of the folder, where there is one."""
+    from api.settings import FILE_NAME, read
+
+    path = folder / FILE_NAME
+    if not path.is_file():
+        yield message("config.none", file=path)
+        return
+    found, said = read(path)
+    if found is not None:
+        yield message("config.valid", norms=len(found.norms), mailboxes=len(found.mailboxes))
+    yield from said
 
 
 def _space(folder: Path) -> Message:

@@ -6,32 +6,52 @@ This is the only place of the faces that opens the simulator; what it gives is a
 from __future__ import annotations
 
 import mailbox
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from api.adri_client import AdriClient
+from api.amc_clients import AmcClient, DirectoryClient
+from api.assertion import CardAssertion, can_sign
 from api.card_desk import CardDesk
 from api.errors import NoSuchThing, SimulatorFailed
+from api.settings import Settings
 from api.shapes.states import TransferShape
 from api.terminal import Terminal, Wiring, open_terminal
 from api.transport import local_transport
+from engine.ports import Transport
 from norms.mail import ReceivedFlow, read_mail
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.errors import StackError
+from simulator.cards.pki import authority_certificate
 from simulator.cards.stack import open_stack
 from simulator.clock import SimulatedClock
 from simulator.front_end import FrontEnd
-from simulator.population import demo_rights
+from simulator.mail_keys import MailKeys
+from simulator.population import demo_contracts, demo_directory, demo_rights
 from simulator.services.adri import AdriServer
+from simulator.services.directory import DirectoryServer
+from simulator.services.idb_clc import IdbClcServer
 
 START = datetime(2024, 12, 15, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 """When the simulated world begins."""
 
 FOLDER = "simulateur"
+KEYS = "cles-de-chiffrement.pem"
 _CLOCK_FILE = "horloge"
+NO_SETTINGS = Settings()
+
+Way = Callable[[FrontEnd, MailKeys], Transport]
+"""Makes the way from the terminal to a front-end and back; the keys are those of its recipients."""
+
+
+def local_way(front_end: FrontEnd, keys: MailKeys) -> Transport:
+    """Return the short way: SMTP to the front-end, its own Maildir back, every mail enveloped for its recipient."""
+    return local_transport(
+        front_end.host, front_end.port, front_end.mailbox, directory=keys, authorities=(keys.authority,)
+    )
 
 
 class Sandbox:
@@ -41,10 +61,11 @@ class Sandbox:
     VITALE_READER = VITALE_READER
     terminal: Terminal
 
-    def __init__(self, deck: Deck, clock: SimulatedClock, front_end: FrontEnd, folder: Path) -> None:
+    def __init__(self, deck: Deck, clock: SimulatedClock, front_end: FrontEnd, keys: MailKeys, folder: Path) -> None:
         self._deck = deck
         self._clock = clock
         self._front_end = front_end
+        self._keys = keys
         self._folder = folder
 
     def insert(self, reader: str, identity: str) -> None:
@@ -70,7 +91,7 @@ class Sandbox:
     def received(self) -> tuple[bytes, ...]:
         """Return the files that the front-end received, as they came out of their mails."""
         paths = sorted(path for path in self._front_end.received.iterdir() if path.is_file())
-        return tuple(read_mail(path.read_bytes()).payload for path in paths)
+        return tuple(read_mail(path.read_bytes(), self._keys.pairs()).payload for path in paths)
 
     def answers(self) -> tuple[ReceivedFlow, ...]:
         """Return the flows that wait in the mailbox of the terminal."""
@@ -82,8 +103,11 @@ class Sandbox:
 
 
 @contextmanager
-def open_sandbox(folder: Path) -> Iterator[Sandbox]:
+def open_sandbox(folder: Path, settings: Settings = NO_SETTINGS, way: Way = local_way) -> Iterator[Sandbox]:
     """Open a simulated world in a folder and a terminal in it; close everything at the end.
+
+    Of the ``settings``, norms and habits hold here too; mailboxes and services are the simulated ones. ``way`` leads
+    from the terminal to the front-end and back.
 
     The cards come first: libpcsclite reads its settings once per process. Raises SimulatorFailed, EngineError, OSError.
     """
@@ -95,17 +119,27 @@ def open_sandbox(folder: Path) -> Iterator[Sandbox]:
             raise SimulatorFailed(why=str(error)) from error
         world.mkdir(parents=True, exist_ok=True)
         clock = SimulatedClock(_start(world))
-        adri = stack.enter_context(AdriServer(demo_rights(), clock))
-        front_end = stack.enter_context(FrontEnd(world, clock))
-        sandbox = Sandbox(deck, clock, front_end, world)
+        desk = CardDesk(deck.readers, CPS_READER, VITALE_READER)
+        vouched = authority_certificate() if can_sign() else None
+        asks = CardAssertion(desk, clock) if can_sign() else None
+        adri = stack.enter_context(AdriServer(demo_rights(), clock, vouched))
+        amc = stack.enter_context(IdbClcServer(demo_contracts(), clock, vouched))
+        directory = stack.enter_context(DirectoryServer(demo_directory(), clock, vouched))
+        keys = MailKeys(world / KEYS)
+        front_end = stack.enter_context(FrontEnd(world, clock, keys=keys))
+        sandbox = Sandbox(deck, clock, front_end, keys, world)
         wiring = Wiring(
             folder=folder,
             clock=clock,
-            desk=CardDesk(deck.readers, CPS_READER, VITALE_READER),
+            desk=desk,
             stack=deck.description,
-            rights=stack.enter_context(AdriClient(adri.url)),
-            transport=local_transport(front_end.host, front_end.port, front_end.mailbox),
+            rights=stack.enter_context(AdriClient(adri.url, assertion=asks)),
+            transport=way(front_end, keys),
             world=sandbox,
+            amc=stack.enter_context(AmcClient(amc.url, assertion=asks)),
+            directory=stack.enter_context(DirectoryClient(directory.url, assertion=asks)),
+            norms=settings.norm_table(),
+            sending=settings.transmission.options(),
         )
         sandbox.terminal = stack.enter_context(open_terminal(wiring))
         yield sandbox

@@ -21,13 +21,16 @@ from api.rights_desk import RightsDesk
 from api.shapes.states import TransferShape
 from cardio.cps.holder import CpsHolder
 from cardio.vitale.content import VitaleContent
+from engine.cover.conventions import Directory
+from engine.documents.norm import NO_RULE, NormTable
 from engine.invoice.request import DraftRequest
 from engine.invoice.values import Draft, Priced, Sealed
 from engine.office import Office
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot
-from engine.ports import Clock, RightsService, Transport
+from engine.ports import AmcService, Clock, RightsService, Transport
 from engine.returns.intake import Integrated
 from engine.sending.dispatch import SendReport
+from engine.sending.options import DEFAULT, Options
 from engine.settings import ON, Settings
 from norms.adri import RightsAnswer
 from tables.compiled import Tables, open_tables
@@ -59,7 +62,7 @@ class World(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """What a terminal is wired to; ``rights``, ``transport`` and ``world`` are None where there is none.
+    """What a terminal is wired to; services, ``transport`` and ``world`` are None where there is none.
 
     ``folder`` holds the store, the files and the bordereaux; ``stack`` says in French which cards stack runs.
     """
@@ -71,13 +74,17 @@ class Wiring:
     rights: RightsService | None = None
     transport: Transport | None = None
     world: World | None = None
+    amc: AmcService | None = None
+    directory: Directory | None = None
+    norms: NormTable = NO_RULE
+    sending: Options = DEFAULT
 
 
 @contextmanager
 def open_terminal(wiring: Wiring) -> Iterator[Terminal]:
     """Open the office of a terminal and close it at the end. Raises EngineError, TableError, OSError."""
     tables = open_tables()
-    with Office.open(wiring.folder, tables, wiring.clock) as office:
+    with Office.open(wiring.folder, tables, wiring.clock, wiring.norms, wiring.sending) as office:
         terminal = Terminal(wiring, office, tables)
         try:
             yield terminal

@@ -1,13 +1,18 @@
-"""Which terminal a server gets: one in a simulated world, or one on this machine's own readers."""
+"""Which terminal a server gets: one in a simulated world, or one on this machine's own readers and settings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from api.adri_client import AdriClient
+from api.amc_clients import AmcClient, DirectoryClient
+from api.assertion import CardAssertion
 from api.card_desk import CardDesk
+from api.settings import Settings
+from api.settings.ways import transport_of
 from api.terminal import Terminal, Wiring, open_terminal
 from cardio.pcsc import PcscReaders
 
@@ -21,17 +26,38 @@ class SystemClock:
 
 
 @contextmanager
-def terminal_of(folder: Path, *, sandbox: bool) -> Iterator[Terminal]:
+def terminal_of(folder: Path, *, sandbox: bool, settings: Settings | None = None) -> Iterator[Terminal]:
     """Open the terminal of a folder and close it at the end.
 
-    Without the sandbox, cards and prices work; rights and sending have no service yet and say so.
+    Without the sandbox, services and mailboxes are those of the ``settings``; what they do not name says so when it
+    is asked for. In the sandbox, the services and the front-end are simulated whatever the settings say.
     """
+    chosen = settings or Settings()
     if sandbox:
         from api.sandbox import open_sandbox
 
-        with open_sandbox(folder) as world:
+        with open_sandbox(folder, chosen) as world:
             yield world.terminal
         return
-    wiring = Wiring(folder, SystemClock(), CardDesk(PcscReaders()), "lecteurs PC/SC de cette machine")
-    with open_terminal(wiring) as terminal:
+    with ExitStack() as stack, open_terminal(_wiring(folder, chosen, stack)) as terminal:
         yield terminal
+
+
+def _wiring(folder: Path, settings: Settings, stack: ExitStack) -> Wiring:
+    """Wire a terminal to this machine and to what the settings name."""
+    clock, desk = SystemClock(), CardDesk(PcscReaders())
+    asks, named = CardAssertion(desk, clock), settings.services
+    return Wiring(
+        folder,
+        clock,
+        desk,
+        "lecteurs PC/SC de cette machine",
+        rights=stack.enter_context(AdriClient(str(named.adri), assertion=asks)) if named.adri else None,
+        transport=transport_of(settings, desk, clock),
+        amc=stack.enter_context(AmcClient(str(named.amc), assertion=asks)) if named.amc else None,
+        directory=stack.enter_context(DirectoryClient(str(named.directory), assertion=asks))
+        if named.directory
+        else None,
+        norms=settings.norm_table(),
+        sending=settings.transmission.options(),
+    )

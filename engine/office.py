@@ -37,6 +37,7 @@ from engine.sending.delays import deadline
 from engine.sending.dispatch import SendReport, send_files
 from engine.sending.filing import make_file, write_file
 from engine.sending.lotting import make_lots
+from engine.sending.options import DEFAULT, Options
 from engine.settings import Preferences
 from engine.store.codec import dump
 from engine.store.follow import refresh
@@ -65,14 +66,17 @@ class Office:
     tables: Tables
     clock: Clock
     norms: NormTable = NO_RULE
+    sending: Options = DEFAULT
 
     @classmethod
-    def open(cls, folder: Path, tables: Tables, clock: Clock, norms: NormTable = NO_RULE) -> Self:
+    def open(
+        cls, folder: Path, tables: Tables, clock: Clock, norms: NormTable = NO_RULE, sending: Options = DEFAULT
+    ) -> Self:
         """Open the office of a folder: its database is made or upgraded if need be. Raises StoreFault.
 
-        ``norms`` says which norm the flows of each practice and destination are written in.
+        ``norms`` says which norm the flows of each practice and destination are written in, ``sending`` how they leave.
         """
-        return cls(folder, Store.open(folder), tables, clock, norms)
+        return cls(folder, Store.open(folder), tables, clock, norms, sending)
 
     def close(self) -> None:
         """Close the database."""

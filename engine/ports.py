@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from norms.adri import RightsAnswer, RightsQuery
+from norms.idb_clc import ClcAnswer, ClcQuery, IdbAnswer, IdbQuery
 from norms.mail import ReceivedFlow
 
-__all__ = ["Clock", "Confirming", "OutgoingFlow", "ReceivedFlow", "RightsService", "Signer", "Transport"]
+__all__ = ["AmcService", "Clock", "Confirming", "OutgoingFlow", "ReceivedFlow", "RightsService", "Signer", "Transport"]
 
 
 class Clock(Protocol):
@@ -62,6 +63,18 @@ class OutgoingFlow:
     invoices: int
     demo: bool
     payload: bytes = field(repr=False)
+
+
+class AmcService(Protocol):
+    """IDB and CLC of the AMCs, or what stands for them."""
+
+    def identify(self, query: IdbQuery) -> IdbAnswer:
+        """Ask an AMC whether it covers a person."""
+        ...
+
+    def price(self, query: ClcQuery) -> ClcAnswer:
+        """Ask an AMC what it pays of an invoice."""
+        ...
 
 
 class Transport(Protocol):

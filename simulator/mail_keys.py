@@ -1,6 +1,7 @@
 """The encryption keys of the simulated recipients: one authority, one key pair per mail address.
 
-Made when first asked for and kept for the life of the object. Nothing here is a real authority; its name says so.
+Made when first asked for and kept for the life of the object, or in a file where one is named, so that a later one
+opens the mails of a former one. Nothing here is a real authority; its name says so.
 
 >>> keys = MailKeys()
 >>> keys.certificate("01999@999.01.simulated.invalid").subject.rfc4514_string()
@@ -10,6 +11,7 @@ Made when first asked for and kept for the life of the object. Nothing here is a
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
@@ -23,23 +25,34 @@ from norms.mail import KeyPair
 KEY_BITS: Final = 2048
 NOT_BEFORE: Final = datetime(2024, 1, 1, tzinfo=UTC)
 LIFE: Final = timedelta(days=3650)
+_BEGIN: Final = b"-----BEGIN CERTIFICATE-----"
+_KEY: Final = b"-----BEGIN PRIVATE KEY-----"
 
 
 class MailKeys:
     """The authority and the pairs that it certified. Safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path | None = None) -> None:
         self._lock = Lock()
+        self._path = path
         self._pairs: dict[str, KeyPair] = {}
+        kept = _kept(path) if path is not None and path.is_file() else []
+        if kept:
+            self._key, self.authority = kept[0].key, kept[0].certificate
+            self._pairs = {_common_name(pair.certificate): pair for pair in kept[1:]}
+            return
         self._key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
         self.authority = self.certify("AC de chiffrement de test, sans valeur", self._key.public_key(), authority=True)
+        self._keep(KeyPair(self.authority, self._key))
 
     def pair(self, address: str) -> KeyPair:
         """Return the pair of a recipient."""
         with self._lock:
             if address not in self._pairs:
                 key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
-                self._pairs[address] = KeyPair(self.certify(address, key.public_key()), key)
+                made = KeyPair(self.certify(address, key.public_key()), key)
+                self._keep(made)
+                self._pairs[address] = made
             return self._pairs[address]
 
     def pairs(self) -> tuple[KeyPair, ...]:
@@ -51,8 +64,10 @@ class MailKeys:
         """Return the certificate of a recipient."""
         return self.pair(address).certificate
 
-    def certificates(self, address: str) -> tuple[bytes, ...]:
-        """Return what a directory publishes for a recipient: its certificate, DER."""
+    def certificates(self, address: str, *, production: bool = False) -> tuple[bytes, ...]:
+        """Return what a directory publishes for a recipient: its certificate, DER; nothing in production."""
+        if production:
+            return ()
         return (self.certificate(address).public_bytes(serialization.Encoding.DER),)
 
     def certify(
@@ -72,6 +87,36 @@ class MailKeys:
         builder = builder.not_valid_before(since).not_valid_after(since + life)
         builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         return builder.add_extension(_use(authority=authority), critical=True).sign(self._key, hashes.SHA256())
+
+    def _keep(self, pair: KeyPair) -> None:
+        """Add a pair to the file, where there is one; its owner alone may read it."""
+        if self._path is None:
+            return
+        key = pair.key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        self._path.touch(mode=0o600)
+        with self._path.open("ab") as file:
+            file.write(pair.certificate.public_bytes(serialization.Encoding.PEM) + key)
+
+
+def _kept(path: Path) -> list[KeyPair]:
+    """Read the pairs of a file, the authority's first; what a kill cut short is not there."""
+    found = []
+    for block in path.read_bytes().split(_BEGIN)[1:]:
+        try:
+            certificate = x509.load_pem_x509_certificate(_BEGIN + block)
+            key = serialization.load_pem_private_key(block[block.index(_KEY) :], None)
+        except ValueError:
+            continue
+        if isinstance(key, rsa.RSAPrivateKey):
+            found.append(KeyPair(certificate, key))
+    return found
+
+
+def _common_name(certificate: x509.Certificate) -> str:
+    """Return the common name of a certificate."""
+    return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
 def _name(text: str) -> x509.Name:

@@ -16,21 +16,39 @@ if TYPE_CHECKING:
 
 def serve(
     host: Annotated[str, typer.Option(help="Adresse de cette machine.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port ; 0 en prend un libre.", min=0, max=65535)] = DEFAULT_PORT,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help=f"Port ; 0 en prend un libre (défaut : celui des réglages, sinon {DEFAULT_PORT}).",
+            min=0,
+            max=65535,
+            show_default=False,
+        ),
+    ] = None,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Démarre le monde simulé avec le serveur.")] = False,
     folder: Annotated[
         Path | None, typer.Option("--dir", help="Dossier de la base et du jeton.", show_default=False)
+    ] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="Fichier de réglages (défaut : reglages.toml du dossier).", show_default=False),
     ] = None,
 ) -> None:
     """Ouvre l'API HTTP locale et la page du terminal, jusqu'à Ctrl+C."""
     from api.folders import data_folder, open_folder
     from api.security.hosts import require_loopback
     from api.server import prepare, run
+    from api.settings import load
     from api.wiring import terminal_of
 
     require_loopback(host)
     place = open_folder(folder or data_folder(sandbox=sandbox))
-    with terminal_of(place, sandbox=sandbox) as terminal, prepare(terminal, place, host, port) as listening:
+    chosen = load(place, settings)
+    where = chosen.server.port if port is None else port
+    with (
+        terminal_of(place, sandbox=sandbox, settings=chosen) as terminal,
+        prepare(terminal, place, host, where) as listening,
+    ):
         run(listening, lambda: _announce(listening, terminal))
 
 

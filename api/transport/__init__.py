@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography import x509
+
 from api.transport.boxes import Mailbox, MailboxTable
 from api.transport.directory import LdapDirectory
 from api.transport.folder import FolderRelay, MaildirInbox
 from api.transport.imap import ImapInbox
 from api.transport.mail import MailTransport
 from api.transport.pop3 import Pop3Inbox
+from api.transport.ports import Directory
 from api.transport.retry import Retry
 from api.transport.server import Security, Server
 from api.transport.smtp import SmtpRelay
@@ -45,8 +48,20 @@ def folder_transport(folder: Path, *, simulated: bool, sender: str = SENDER) -> 
     return MailTransport(boxes=MailboxTable((box,)), simulated=simulated)
 
 
-def local_transport(host: str, port: int, maildir: Path) -> MailTransport:
-    """Return the way to the simulator of this machine: SMTP in clear, and its Maildir, which keeps what it held."""
+def local_transport(
+    host: str,
+    port: int,
+    maildir: Path,
+    *,
+    directory: Directory | None = None,
+    authorities: tuple[x509.Certificate, ...] = (),
+) -> MailTransport:
+    """Return the way to the simulator of this machine: SMTP on a line in clear, and its Maildir, which keeps all.
+
+    With a ``directory`` the mails are enveloped for the certificates that it publishes.
+    """
     relay = SmtpRelay(Server(host=host, port=port, security=Security.CLEAR))
     box = Mailbox(name="simulateur", sender=SENDER, relay=relay, inbox=MaildirInbox(maildir, keep=True))
-    return MailTransport(boxes=MailboxTable((box,)), simulated=True, retry=Retry(tries=1))
+    return MailTransport(
+        boxes=MailboxTable((box,)), simulated=True, directory=directory, authorities=authorities, retry=Retry(tries=1)
+    )

@@ -27,13 +27,17 @@ AMC: Final = "amc"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mailbox:
-    """One row: our address there, the relay out, the mailbox in (None: it only sends), whom it serves."""
+    """One row: our address there, the relay out, the mailbox in (None: it only sends), whom it serves.
+
+    With ``iris``, files for an AMO leave as the attested flow of B2 files without card.
+    """
 
     name: str
     sender: str
     relay: Relay
     inbox: Inbox | None = None
     serves: tuple[str, ...] = (ALL,)
+    iris: bool = False
 
     def fits(self, destination: str) -> int:
         """Return how precisely the row serves a destination, 0 when it does not."""

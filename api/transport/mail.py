@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import Final
 
 from cryptography import x509
 
@@ -29,6 +30,10 @@ from norms.mail import (
     read_mail,
 )
 
+NOT_CLEARED: Final = (
+    "aucun flux réel ne part sans le réglage « production » et une CPS réelle déverrouillée, tous les deux"
+)
+
 
 def never() -> bool:
     """Say that no mail leaves for a real address."""
@@ -47,7 +52,7 @@ class MailTransport:
     ``directory`` gives the recipients' certificates: mails are then enveloped, for certificates that one of the
     ``authorities`` issued where any is given; without it they leave in clear, which only a simulated way may do.
     ``keys`` open the envelopes that come in. ``production`` says, at each sending, whether real addresses may be
-    written to (``api.transport.clearance``); a simulated way never asks it.
+    written to (``api.transport.clearance``): a simulated way never asks it, a real one sends nothing without it.
     """
 
     boxes: MailboxTable
@@ -69,6 +74,8 @@ class MailTransport:
         TransportFault, norms.errors.BadMail.
         """
         real = self._real()
+        if not (self.simulated or real):
+            raise TransportFault(NOT_CLEARED)
         box = self.boxes.of(flow.destination)
         mail = self._mail(flow, box, real=real)
         for pause in self.retry.pauses():
@@ -105,8 +112,9 @@ class MailTransport:
     def _mail(self, flow: OutgoingFlow, box: Mailbox, *, real: bool) -> EmailMessage:
         """Put a file in its mail, enveloped where there is a directory."""
         recipient = recipient_of(flow.destination, REAL_DOMAIN if real else SIMULATED_DOMAIN)
+        kind = FlowKind(flow.flow)
         mail = build_mail(
-            FlowKind(flow.flow),
+            FlowKind.B2 if box.iris and kind is FlowKind.FSE else kind,
             flow.payload,
             sender=box.sender,
             recipient=recipient,

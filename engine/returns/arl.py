@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from engine.returns.facts import LotFact
+from engine.store.lots import FSE
 from norms.arl import Arl, ArlCode
+from norms.mail import FlowKind
 
 DUPLICATES = frozenset({ArlCode.DUPLICATE_LOT, ArlCode.DUPLICATE_FILE})
 """Answers to a file that had arrived already: they refuse the copy, not the lot."""
@@ -16,7 +18,7 @@ def lot_fact(arl: Arl) -> LotFact | None:
     first = arl.faults[0] if arl.faults else None
     return LotFact(
         biller=arl.biller,
-        flow=arl.flow,
+        flow=FSE if arl.flow == FlowKind.B2 else arl.flow,  # an FSE file that left by IRIS
         file=arl.file,
         lot=arl.lot.strip(),
         positive=arl.positive,

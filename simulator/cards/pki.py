@@ -90,6 +90,11 @@ def authority() -> Pair:
         return _authority[0]
 
 
+def authority_certificate() -> bytes:
+    """Return the certificate of the test authority, DER: what a service checks cards against."""
+    return authority().certificate.public_bytes(serialization.Encoding.DER)
+
+
 def _new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
 

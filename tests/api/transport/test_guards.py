@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from api.transport import FolderRelay, LdapDirectory, Security, Server, SmtpRelay, folder_transport
-from api.transport.boxes import MailboxTable
+from api.transport.boxes import Mailbox, MailboxTable
 from api.transport.clearance import is_cleared
 from api.transport.mail import MailTransport
 from engine.errors import TransportFault
@@ -119,8 +119,11 @@ def test_nothing_leaves_in_clear_for_another_machine() -> None:
 
 
 def test_a_real_way_without_a_directory_sends_nothing(tmp_path: Path) -> None:
-    with pytest.raises(TransportFault, match="annuaire"):
+    with pytest.raises(TransportFault, match="production"):
         folder_transport(tmp_path, simulated=False).send(flow())
+    box = Mailbox(name="a", sender="a@b.invalid", relay=FolderRelay(tmp_path), iris=True)
+    with pytest.raises(TransportFault, match="annuaire"):
+        MailTransport(boxes=MailboxTable((box,)), simulated=False, production=lambda: True).send(flow())
     assert list(tmp_path.iterdir()) == []
 
 
