@@ -7,13 +7,14 @@ raised (``engine.errors``, ``cardio.errors``). Whatever is returned is already d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from engine.canonical import canonical
+from engine.documents.billed import refuses_rectification
 from engine.documents.bordereau import write_bordereau
 from engine.documents.norm import NO_RULE, NormTable
 from engine.documents.slip import read_slip
@@ -21,7 +22,7 @@ from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
 from engine.invoice.states import FILE, INVOICE, LOT
-from engine.invoice.values import Draft, Price, Priced, Sealed
+from engine.invoice.values import Care, Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
@@ -39,6 +40,7 @@ from engine.sending.filing import make_file, write_file
 from engine.sending.lotting import make_lots
 from engine.sending.options import DEFAULT, Options
 from engine.settings import Preferences
+from engine.store.claims import claim_of
 from engine.store.codec import dump
 from engine.store.follow import refresh
 from engine.store.idempotency import recall, remember
@@ -50,6 +52,8 @@ from engine.store.overview import file_made, invoice_detail, invoice_states, lot
 from engine.store.returns import unmatched
 from engine.store.store import Store
 from engine.store.transmissions import checkpoints
+from norms.invoice import CANCELLATION, RECTIFICATION
+from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
 
@@ -114,7 +118,10 @@ class Office:
             return (place, *messages)
         if care is None:
             return messages
-        body = dump(care)
+        rectified = self._rectified(care, asked.replaces)
+        if not isinstance(rectified, Care):
+            return (*rectified, *messages)
+        care, body = rectified, dump(rectified)
         with self.store.writing(self.clock.now(), "Le brouillon") as unit:
             done = recall(unit.connection, idempotency_key, "draft", body)
             if done is None:
@@ -153,6 +160,38 @@ class Office:
             move(unit, INVOICE, invoice_id, "cancelled", reason=reason)
             if row.number is not None:
                 void(unit, INVOICE_NUMBERS, row.biller, row.number, reason)
+
+    def cancel_claim(self, invoice_id: int, *, idempotency_key: str | None = None) -> Priced | Refusal:
+        """Take back the claim that an invoice made on its AMC: an invoice of its own, sealed and sent like another.
+
+        It has a number, a DRE and a lot of its own, no FSE, and nobody owes it anything. Refused when no DRE has left.
+        Raises UnknownInvoice, IdempotencyConflict, StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "L'annulation de la DRE") as unit:
+            done = recall(unit.connection, idempotency_key, "cancel-claim", {"invoice": invoice_id})
+            if done is None:
+                previous = claim_of(unit.connection, invoice_id, CANCELLATION)
+                if previous is None:
+                    return (message("invoice.no-claim", field=None),)
+                found = priced_of(row_of(unit.connection, invoice_id))
+                care = replace(found.care, invoice_date=self.clock.now().date(), previous=previous)
+                done = {"invoice": add_draft(unit, care)}
+                put_price(unit, done["invoice"], found.price, owed=False)
+                remember(unit, idempotency_key, "cancel-claim", {"invoice": invoice_id}, done)
+            return priced_of(row_of(unit.connection, done["invoice"]))
+
+    def _rectified(self, care: Care, replaced: int | None) -> Care | Refusal:
+        """Name the claim that an invoice replaces, or say why it may not."""
+        if replaced is None or care.cover is None:
+            return care
+        with self.store.reading() as connection:
+            previous = claim_of(connection, replaced, RECTIFICATION)
+        if previous is None:
+            return (message("invoice.no-claim", field="replaces"),)
+        if refuses_rectification(care.cover):
+            treatment = care.cover.treatment
+            return (message("invoice.no-rectification", field="replaces", treatment=treatment),)
+        return replace(care, previous=previous)
 
     # Lots, files, sending
 

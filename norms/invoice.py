@@ -16,6 +16,8 @@ from norms.details import Detail
 SINGLE_C2S = "89"
 """The contract type of a C2S invoice that the AMO settles alone, complementary share included."""
 
+SINGLE_ROUTING = "RO"
+"""The routing code, and the convention type, of an AMC whose share the AMO settles with its own (gestion unique)."""
 
 CANCELLATION, RECTIFICATION = "A", "R"
 """What a DRE may do to a previous one."""
@@ -29,8 +31,10 @@ class BilledLine:
     or ``FORFAIT`` (flat fee of a hospital), ``code`` its code there, ``prestation`` the B2 code it is billed
     under (an NGAP code, a CCAM grouping, an LPP prestation code). An empty ``exoneration`` means the invoice's.
     ``executant`` and ``prescriber`` are numbers of nine signs with their key; without a prescriber the executant
-    stands for it. ``tariff`` is the unit tariff of the LPP code (the unit price when None). ``details`` are what its
-    detail records tell, all of the kind of its nomenclature; without any the line is its own only one.
+    stands for it; ``prescriber_exercise`` is L (self-employed) or S (salaried). ``exceptional`` asks for a CCAM act
+    that is only refunded on a condition. ``tariff`` is the unit tariff of the LPP code (the unit price when None).
+    ``details`` are what its detail records tell, all of the kind of its nomenclature; without any the line is its own
+    only one.
     """
 
     nomenclature: str
@@ -64,6 +68,8 @@ class BilledLine:
     agreement_date: datetime.date | None = None
     prescription_origin: str = ""
     prescriber_specialty: str = ""
+    prescriber_exercise: str = ""
+    exceptional: bool = False
     tariff: int | None = None
     details: tuple[Detail, ...] = ()
 
@@ -73,8 +79,8 @@ class AmcRouting:
     """Which AMC pays the complementary share, by which contract, and how the claim reaches it.
 
     ``number`` is the organism's (ten digits at most), ``csr`` the secondary criterion (critère secondaire).
-    ``single`` says whether the AMO settles both shares (gestion unique); None leaves it to the contract type: the one
-    of a C2S (``89``) is settled alone unless ``single`` is False. ``cover`` is a prior agreement of the AMC.
+    ``single`` says whether the AMO settles both shares (gestion unique); None leaves it to the contract type and the
+    routing: a C2S (``89``) and whatever goes by ``RO`` are settled alone. ``cover`` is a prior agreement of the AMC.
     """
 
     number: str
@@ -97,8 +103,12 @@ class AmcRouting:
         >>> [AmcRouting(number="1", member="1", contract_type=type_, single=single).managed_alone
         ...  for type_, single in contracts]
         [False, True, False, True]
+        >>> AmcRouting(number="1", member="1", routing="RO").managed_alone
+        True
         """
-        return self.contract_type == SINGLE_C2S if self.single is None else self.single
+        if self.single is not None:
+            return self.single
+        return self.contract_type == SINGLE_C2S or SINGLE_ROUTING in (self.routing, self.convention_type)
 
     @property
     def refuses_rectification(self) -> bool:

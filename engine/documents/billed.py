@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
 from ccam_ngap.answer import Line
 from ccam_ngap.request import Act
+from engine.cover.contract import Cover
+from engine.invoice.details import NO_AGREEMENT, ActDetails
 from engine.invoice.values import Care, Price
-from norms.invoice import SINGLE_C2S, AmcRouting, BilledInvoice, BilledLine
+from norms.details import Detail, Device, Session
+from norms.invoice import AmcRouting, BilledInvoice, BilledLine
 
 SYNCHRONISED, DEGRADED = "S", "D"
 
@@ -16,13 +23,18 @@ def asks_amc(care: Care, price: Price) -> bool:
 
 
 def is_single(care: Care) -> bool:
-    """Whether the AMO settles both shares alone (C2S in single management)."""
-    return care.cover is not None and care.cover.contract_type == SINGLE_C2S
+    """Whether the AMO settles both shares alone: C2S, or an AMC in single management."""
+    return care.cover is not None and _routing_of(care.cover).managed_alone
 
 
 def has_dre(care: Care, price: Price) -> bool:
     """Whether the AMC's share is asked of the AMC itself, by a DRE."""
     return asks_amc(care, price) and not is_single(care)
+
+
+def refuses_rectification(cover: Cover) -> bool:
+    """Whether the AMC takes no DRE that replaces another."""
+    return _routing_of(cover).refuses_rectification
 
 
 def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> BilledInvoice:
@@ -52,6 +64,8 @@ def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> 
         lines=_lines(care, price, acts, head),
         amc=_routing(care, price),
         securing=DEGRADED if degraded else SYNCHRONISED,
+        accident=care.accident,
+        previous=care.previous,
     )
 
 
@@ -59,13 +73,18 @@ def _lines(care: Care, price: Price, acts: tuple[Act, ...], head: str) -> tuple[
     """Tell every line."""
     with_amc = asks_amc(care, price)
     lines = zip(price.answer.lines, price.prestations, strict=True)
-    return tuple(_line(care, line, code, acts[line.index], head, with_amc=with_amc) for line, code in lines)
+    told = {each.act: each for each in care.details}
+    return tuple(
+        _line(care, line, code, acts[line.index], told.get(line.index), head, with_amc=with_amc) for line, code in lines
+    )
 
 
-def _line(care: Care, line: Line, prestation: str, act: Act, head: str, *, with_amc: bool) -> BilledLine:
-    """Tell one priced line; the AMC amount only where a DRE asks for it."""
-    prescription = care.prescription
+def _line(
+    care: Care, line: Line, prestation: str, act: Act, details: ActDetails | None, head: str, *, with_amc: bool
+) -> BilledLine:
+    """Tell one priced line; the AMC amount only where one is asked for it."""
     exoneration = _exoneration(act, care)
+    ccam = line.nomenclature == "CCAM"
     return BilledLine(
         nomenclature=line.nomenclature,
         code=line.code,
@@ -81,17 +100,45 @@ def _line(care: Care, line: Line, prestation: str, act: Act, head: str, *, with_
         amc=line.amc if with_amc else 0,
         qualifier=act.qualifier or "",
         exoneration="" if exoneration == head else exoneration,
-        activity=act.activity if line.nomenclature == "CCAM" else "",
-        phase=act.phase if line.nomenclature == "CCAM" else "",
+        activity=act.activity if ccam else "",
+        phase=act.phase if ccam else "",
         modifiers=tuple(act.modifiers),
         association=str(act.association or ""),
+        teeth=act.teeth if ccam else (),
+        exceptional=act.exceptional,
         executant=care.practitioner.number,
         executant_specialty=care.practitioner.specialty,
         executant_rpps=care.practitioner.rpps,
-        prescriber=prescription.prescriber if prescription else "",
-        prescriber_rpps=prescription.rpps if prescription else "",
-        prescription_date=prescription.day if prescription else None,
+        agreement=details.agreement if details else NO_AGREEMENT,
+        agreement_date=details.agreement_date if details else None,
+        details=_details(line, act, details) if details else (),
+        **_prescribed(care),
     )
+
+
+def _prescribed(care: Care) -> Mapping[str, Any]:
+    """Tell who prescribed, nothing where nobody did."""
+    found = care.prescription
+    if found is None:
+        return {}
+    return {
+        "prescriber": found.prescriber,
+        "prescriber_rpps": found.rpps,
+        "prescriber_specialty": found.specialty,
+        "prescriber_exercise": found.exercise,
+        "prescription_date": found.day,
+        "prescription_origin": found.origin,
+    }
+
+
+def _details(line: Line, act: Act, details: ActDetails) -> tuple[Detail, ...]:
+    """Tell the sessions of a CCAM act, the maker of a device; nothing where the line says it all."""
+    if line.nomenclature == "CCAM":
+        return tuple(Session(date=day, phase=act.phase) for day in details.sessions)
+    if line.nomenclature == "LPP" and (details.maker_siret or details.purchase_price):
+        device = Device(code=line.code, quantity=line.quantity, tariff=line.unit_price, fee=line.fee)
+        return (replace(device, maker_siret=details.maker_siret, purchase_price=details.purchase_price),)
+    return ()
 
 
 def _exoneration(act: Act, care: Care) -> str:
@@ -106,10 +153,14 @@ def _head_exoneration(acts: tuple[Act, ...], care: Care) -> str:
 
 
 def _routing(care: Care, price: Price) -> AmcRouting | None:
-    """Return where the DRE goes, None where none is made."""
-    cover = care.cover
-    if cover is None or not asks_amc(care, price):
+    """Return which AMC is asked and how, None where none is."""
+    if care.cover is None or not asks_amc(care, price):
         return None
+    return _routing_of(care.cover)
+
+
+def _routing_of(cover: Cover) -> AmcRouting:
+    """Tell an AMC, its contract and the way to it."""
     return AmcRouting(
         number=cover.number,
         member=cover.member,

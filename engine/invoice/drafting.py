@@ -21,6 +21,7 @@ from tables.catalogue import message
 from tables.messages import Message
 
 ALD = "4"
+WORK_ACCIDENT = "at_mp"
 ATTENDING = "T"
 """The care pathway of the attending doctor."""
 
@@ -79,6 +80,7 @@ def _care(
         read_request(request)
     except UnreadableRequest as error:
         return None, error.messages
+    accident, told = _accident(asked, person)
     care = Care(
         practitioner=who,
         beneficiary=_beneficiary(person, rights),
@@ -92,8 +94,20 @@ def _care(
         third_party_amc=asked.third_party_amc and contract is not None,
         prescription=asked.prescription,
         asked=canonical(request),
+        accident=accident,
+        details=asked.details,
     )
-    return care, ()
+    return care, told
+
+
+def _accident(asked: DraftRequest, person: OnCard) -> tuple[str, tuple[Message, ...]]:
+    """Return the accident told, in a work accident else the only one of the card; warn where none can be told."""
+    if asked.accident is not None or asked.nature != WORK_ACCIDENT:
+        return asked.accident or "", ()
+    numbers = tuple(each.identifier for each in person.accidents)
+    if len(numbers) == 1:
+        return numbers[0], ()
+    return "", (message("invoice.which-accident", field="accident", count=len(numbers)),)
 
 
 def _price_request(

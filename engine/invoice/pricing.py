@@ -16,6 +16,8 @@ from tables.compiled import Tables
 from tables.messages import Message
 
 TRIAL_NUMBER = 999_999_999
+BIOLOGY = "B"
+"""The prestation of a biology act, unless the request names another (KB, TB)."""
 
 
 def price_of(care: Care, tables: Tables, norms: NormTable = NO_RULE) -> Price | tuple[Message, ...]:
@@ -42,11 +44,13 @@ def price_of(care: Care, tables: Tables, norms: NormTable = NO_RULE) -> Price | 
 
 
 def _prestation(tables: Tables, line: Line, act: Act) -> str:
-    """Return the B2 prestation code of a line: the NGAP code, the CCAM grouping, the LPP prestation."""
+    """Return the B2 prestation code of a line: the NGAP code, the CCAM grouping, the LPP prestation, B for biology."""
     if line.nomenclature == "NGAP":
         return line.code
     if line.nomenclature == "CCAM":
         return (tables.at("ccam/acts.csv", act.key, line.date) or {}).get("grouping", "")
+    if line.nomenclature == "NABM":
+        return act.prestation or BIOLOGY
     return act.prestation or (tables.at("lpp/acts.csv", act.key, line.date) or {}).get("prestation", "")
 
 

@@ -9,16 +9,25 @@ from datetime import date
 from cardio.cps.holder import CpsHolder
 from cardio.vitale.content import VitaleContent
 from engine.cover.contract import NO_CHOICE, CoverChoice
+from engine.invoice.details import ActDetails
 from norms.adri import RightsAnswer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prescription:
-    """Who prescribed and when: AM number (9 digits), RPPS (11 digits or empty)."""
+    """Who prescribed and when: AM number (9 digits), RPPS (11 digits or empty).
+
+    ``specialty`` is the CNAM's two digits, ``exercise`` L (self-employed) or S (salaried), ``origin`` where the
+    prescription stands in the pathway: T attending doctor, O the one they sent to, P another case within the pathway,
+    S outside; empty where nobody knows.
+    """
 
     prescriber: str
     rpps: str = ""
     day: date
+    specialty: str = ""
+    exercise: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +38,10 @@ class DraftRequest:
     Vitale. ``acts`` are objects as in the price request of ``feuille quote`` (nomenclature, code, date, …).
     ``exoneration`` None takes what the rights say; ``keep`` "card" prefers the card to ADRi's answer;
     ``complementary`` False bills without the AMC of the card. ``attending_doctor`` says whether one is declared,
-    None where nobody knows. ``titulaire`` is the internal id of the practitioner whom the holder replaces, needed
-    where several let the same day tick.
+    None where nobody knows. ``accident`` is an AT number (nine digits) or the day of an accident (AAMMJJ); None takes
+    the only one of the card in a work accident. ``details`` say what the flows tell of some acts beyond their price.
+    ``replaces`` is the internal id of an invoice whose claim on the AMC this one rectifies. ``titulaire`` is the
+    internal id of the practitioner whom the holder replaces, needed where several let the same day tick.
     """
 
     holder: CpsHolder = field(repr=False)
@@ -50,4 +61,7 @@ class DraftRequest:
     rights_answer: RightsAnswer | None = field(default=None, repr=False)
     keep: str | None = None
     prescription: Prescription | None = None
+    accident: str | None = None
+    details: tuple[ActDetails, ...] = ()
+    replaces: int | None = None
     titulaire: int | None = None

@@ -14,10 +14,12 @@ from ccam_ngap.reading import read_request
 from ccam_ngap.request import Request
 from engine.cover.contract import Cover
 from engine.documents.norm import CP_DRE, CP_NORM, Norm
+from engine.invoice.details import ActDetails
 from engine.invoice.request import Prescription
 from engine.people.beneficiary import Beneficiary, is_demo
 from engine.people.practitioner import Practitioner
 from engine.rights.decision import Rights
+from norms.invoice import PreviousClaim
 from tables.messages import Message
 
 SIMULATED_SEAL = "simulated: sans valeur légale"
@@ -29,7 +31,9 @@ class Care:
     """What a draft says of one invoice; this is what the store keeps of it.
 
     ``asked`` is the price request (the shape of ``feuille quote``) as canonical JSON text; ``pathway`` its indicator;
-    ``attending_doctor`` is "O", "N" or empty.
+    ``attending_doctor`` is "O", "N" or empty. ``accident`` is an AT number (nine digits), a day (AAMMJJ) or empty;
+    ``details`` what the flows tell of some acts beyond their price; ``previous`` the claim on an AMC that this one
+    cancels or replaces.
     """
 
     practitioner: Practitioner
@@ -44,6 +48,14 @@ class Care:
     third_party_amc: bool
     prescription: Prescription | None
     asked: str = field(repr=False)
+    accident: str = field(default="", repr=False)
+    details: tuple[ActDetails, ...] = ()
+    previous: PreviousClaim | None = None
+
+    @property
+    def cancels(self) -> bool:
+        """Whether it only takes back a claim: it has a DRE and no FSE, and nobody owes anything for it."""
+        return self.previous is not None and self.previous.cancelled
 
     @property
     def demo(self) -> bool:

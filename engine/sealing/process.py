@@ -28,6 +28,7 @@ from engine.store.returns import add_share
 from engine.store.schema import invoice
 from engine.store.store import Store
 from engine.store.unit import Unit
+from norms.dre import dre_records
 from norms.fse import fse_records
 
 OPERATION = "seal"
@@ -49,8 +50,7 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
     number = _number(store, clock.now(), priced, key, body)
     if number is None:
         return _sealed(store, priced.id)
-    told = billed(priced.care, priced.price, number, degraded=vitale is None)
-    records = fse_records(told, priced.price.norm.layouts())
+    records = _records(priced, number, degraded=vitale is None)
     found = seal(records, cps, vitale, clock.now().isoformat(timespec="seconds"))
     with store.writing(clock.now(), WHAT) as unit:
         if recall(unit.connection, key, OPERATION, body) is None:
@@ -59,6 +59,14 @@ def seal_invoice(store: Store, clock: Clock, priced: Priced, cps: Signer, vitale
             _add_shares(unit, priced)
             remember(unit, key, OPERATION, body, {"invoice": priced.id, "number": number})
     return _sealed(store, priced.id)
+
+
+def _records(priced: Priced, number: int, *, degraded: bool) -> bytes:
+    """Return what the cards sign: the FSE, or the DRE of an invoice that only cancels a claim."""
+    told, price = billed(priced.care, priced.price, number, degraded=degraded), priced.price
+    if priced.care.cancels:
+        return dre_records(told, price.dre_norm.layouts())
+    return fse_records(told, price.norm.layouts())
 
 
 def _number(store: Store, now: datetime, priced: Priced, key: str, body: object) -> int | None:
@@ -86,8 +94,10 @@ def _current(unit: Unit, priced: Priced) -> Row[Any]:
 
 
 def _add_shares(unit: Unit, priced: Priced) -> None:
-    """Store what each payer owes: nothing where the patient pays and is paid back."""
+    """Store what each payer owes: nothing where the patient pays and is paid back, or where a claim is cancelled."""
     care, totals = priced.care, priced.totals
+    if care.cancels:
+        return
     amc = totals.amc if asks_amc(care, priced.price) else 0
     amo = totals.amo if care.third_party_amo else 0
     owed = {AMO: amo + amc, AMC: 0} if is_single(care) else {AMO: amo, AMC: amc}

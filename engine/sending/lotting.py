@@ -43,6 +43,7 @@ class _Waiting:
     demo: int
     records: int
     norm: Norm
+    cancels: bool
 
 
 def make_lots(unit: Unit, tables: Tables) -> list[int]:
@@ -65,7 +66,7 @@ def _waiting(unit: Unit, tables: Tables, flow: str) -> Iterator[_Waiting]:
     """Yield the invoices that wait for a lot of a flow."""
     for row in unlotted(unit.connection, flow):
         care, price = load(Care, row.draft), load(Price, row.answer)
-        if flow == FSE or has_dre(care, price):
+        if has_dre(care, price) if flow == DRE else not care.cancels:
             yield _Waiting(
                 row.id,
                 row.biller,
@@ -74,6 +75,7 @@ def _waiting(unit: Unit, tables: Tables, flow: str) -> Iterator[_Waiting]:
                 row.demo,
                 len(row.records) // RECORD,
                 price.norm if flow == FSE else price.dre_norm,
+                care.cancels,
             )
 
 
@@ -86,10 +88,10 @@ def _destination(tables: Tables, flow: str, care: Care, row: Row[Any]) -> str:
 
 
 def _groups(waiting: Iterator[_Waiting]) -> list[list[_Waiting]]:
-    """Group by biller, destination, kind of data and norm; cut a group where it would be too long."""
-    groups: dict[tuple[str, str, int, Norm], list[list[_Waiting]]] = {}
+    """Group by biller, destination, kind of data and norm, cancellations apart; cut a group that would be too long."""
+    groups: dict[tuple[str, str, int, Norm, bool], list[list[_Waiting]]] = {}
     for each in waiting:
-        lots = groups.setdefault((each.biller, each.destination, each.demo, each.norm), [[]])
+        lots = groups.setdefault((each.biller, each.destination, each.demo, each.norm, each.cancels), [[]])
         if lots[-1] and sum(one.records for one in lots[-1]) + each.records > LONGEST:
             lots.append([])
         lots[-1].append(each)

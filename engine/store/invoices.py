@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select
 
+from ccam_ngap.answer import Totals
 from engine.errors import UnknownInvoice
 from engine.invoice.states import INVOICE
 from engine.invoice.values import Care, Draft, Price, Priced, Seal, Sealed
@@ -15,6 +16,7 @@ from engine.store.schema import invoice, seal
 from engine.store.unit import Unit
 
 InvoiceRow = Row[Any]
+NOTHING = Totals(fee=0, base=0, amo=0, amc=0, patient=0, to_pay_now=0)
 
 
 def add_draft(unit: Unit, care: Care) -> int:
@@ -29,9 +31,9 @@ def add_draft(unit: Unit, care: Care) -> int:
     return create(unit, INVOICE, values, rights=care.rights.source, demo=care.demo)
 
 
-def put_price(unit: Unit, row: int, price: Price) -> None:
-    """Store the amounts of an invoice and the hash of the tables that gave them."""
-    answer, totals = price.answer, price.totals
+def put_price(unit: Unit, row: int, price: Price, *, owed: bool = True) -> None:
+    """Store the amounts of an invoice and the hash of the tables that gave them; none where nobody owes it anything."""
+    answer, totals = price.answer, price.totals if owed else NOTHING
     amounts = {"fee": totals.fee, "amo": totals.amo, "amc": totals.amc, "patient": totals.patient}
     values: dict[str, object] = {"answer": dump(price), "tables_sha256": answer.tables_sha256, **amounts}
     rules = [each.rule for each in answer.messages]

@@ -19,6 +19,9 @@ LIMITS: Mapping[str, int] = {"3F": 10, "4F": 10, "3H": 10, "4H": 10, "4B": 10, "
 CODES_OF_4B = 5
 """Biology codes that one 4B holds."""
 
+CONDITIONAL = "O"
+"""What a 4M says of an act that is refunded on a condition (remboursement exceptionnel)."""
+
 _Values = dict[str, Value]
 _Kind = TypeVar("_Kind", Analysis, Drug, Device, Session)
 
@@ -84,6 +87,7 @@ def _biology(line: BilledLine) -> Iterator[_Values]:
 def _sessions(line: BilledLine) -> Iterator[_Values]:
     """4M, one a session, by ascending days."""
     act: _Values = {"code": line.code, "activity": line.activity, "association": line.association}
+    act["conditional"] = CONDITIONAL if line.exceptional else ""
     modifiers = [modifier for modifier in line.modifiers if modifier.strip()]
     act |= {f"modifier_{rank}": modifier for rank, modifier in enumerate(modifiers, start=1)}
     act |= {f"tooth_{rank}": tooth for rank, tooth in enumerate(line.teeth, start=1)}

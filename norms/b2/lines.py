@@ -48,7 +48,11 @@ def _act(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
 def _conditions(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
     """4S: the conditions of the act."""
     line = told.line
-    conditions: Values = {"executant_exercise": line.executant_exercise, "domain": ""}
+    conditions: Values = {
+        "executant_exercise": line.executant_exercise,
+        "prescriber_exercise": line.prescriber_exercise,
+        "domain": "",
+    }
     return (pen.write(key, conditions | _agreement(line)),)
 
 
@@ -70,6 +74,7 @@ def _prescription(told: Told, pen: Pen, key: str) -> Iterable[bytes]:
     line = told.line
     prescription: Values = {
         "prescriber": finess.numeric(line.prescriber) or pen.who["biller"],
+        "prescriber_exercise": line.prescriber_exercise,
         "prescriber_specialty": line.prescriber_specialty or 0,
         "prescription_date": aammjj(line.prescription_date or line.date),
         "prescription_origin": line.prescription_origin,

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from norms.arl import Arl, write_arl
+from norms.b2.tree import ReadInvoice
+from norms.invoice import CANCELLATION
 from norms.mail import SIMULATED_DOMAIN, FlowKind, build_mail
 from simulator.clock import Clock
 from simulator.front_end.verdict import Verdict, biller_of, header, judge, opening
@@ -77,11 +79,24 @@ def accept(book: sqlite3.Connection, verdict: Verdict, sender: str) -> None:
             key = (kind, *where, row.lastrowid)
             book.execute("INSERT INTO lots (flow, recipient, biller, number, day, file) VALUES (?, ?, ?, ?, ?, ?)", key)
             _book_invoices(book, ((kind, biller_of(each), each.number, row.lastrowid) for each in lot.invoices))
+            _take_back(book, kind, lot.invoices)
 
 
 def _book_invoices(book: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> None:
     """Book the invoices of a lot as due."""
     book.executemany("INSERT INTO invoices (flow, biller, number, file) VALUES (?, ?, ?, ?)", rows)
+
+
+def _take_back(book: sqlite3.Connection, kind: FlowKind, invoices: Iterable[ReadInvoice]) -> None:
+    """Owe nothing more for a claim that one of these cancels or replaces, nor for a cancellation itself."""
+    for invoice in invoices:
+        previous = invoice.first("2R")
+        if previous is None:
+            continue
+        numbers = [previous.amount("previous_invoice")]
+        numbers += [invoice.number] if previous.fields["kind"] == CANCELLATION else []
+        query = "UPDATE invoices SET settled = ? WHERE settled IS NULL AND flow = ? AND biller = ? AND number = ?"
+        book.executemany(query, [("taken back", kind, biller_of(invoice), number) for number in numbers])
 
 
 def _store(path: Path, content: bytes) -> None:
