@@ -36,6 +36,17 @@ def ccam_groupings() -> frozenset[str]:
     return frozenset(_table("ccam_groupings").keys())
 
 
+@cache
+def majorations() -> frozenset[str]:
+    """The NGAP codes that raise the price of an act and stand after it, whatever the day.
+
+    >>> "MN" in majorations(), "C" in majorations()
+    (True, False)
+    """
+    rows = load(SOURCES, "ngap/acts.csv").rows
+    return frozenset(row.key for row in rows if row.values["kind"] == "majoration")
+
+
 def pathway_letter(indicator: str, day: date) -> str:
     """Return the one letter that B2 writes for a care path indicator; an unknown one comes back as it is."""
     row = _table("b2_pathway").at(indicator, day)

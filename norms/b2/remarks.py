@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from norms.b2.accident import is_dated
+from norms.b2.remarks_lines import LineRemarks
 from norms.b2.tree import Record
 from norms.codes import labels
 from norms.faults import Fault, fault
@@ -42,7 +43,7 @@ def remarks(records: Iterable[Record]) -> Iterator[Fault]:
 class Remarks:
     """What is kept of a file on the way: its norm, the head of the invoice, the line and its last session."""
 
-    __slots__ = ("_count", "_head", "_line", "_norm", "_session")
+    __slots__ = ("_count", "_head", "_line", "_lines", "_norm", "_session")
 
     def __init__(self) -> None:
         self._count = 0
@@ -50,6 +51,7 @@ class Remarks:
         self._head: Mapping[str, str] = {}
         self._line: Record | None = None
         self._session = ""
+        self._lines = LineRemarks()
 
     def run(self, records: Iterable[Record]) -> Iterator[Fault]:
         """Yield the warnings of some records, in order."""
@@ -64,6 +66,7 @@ class Remarks:
         """The warnings of one record."""
         if record.type in _CARRIERS:
             yield from _numbers(record)
+        yield from self._lines.take(record)
         if record.type == "4M":
             self._session = record.fields["date"]
         elif record.type in ("3", "4", "5"):

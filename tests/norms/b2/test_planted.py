@@ -17,7 +17,7 @@ from api.cli.b2 import app
 from norms.b2.check import check_file
 from norms.b2.reading import read_file
 from norms.b2.remarks import remarks
-from norms.details import Analysis, Session
+from norms.details import Analysis, Drug, Session
 from norms.dre import dre_file
 from norms.fse import fse_file
 from norms.invoice import PreviousClaim
@@ -60,6 +60,28 @@ def _cancelled() -> bytes:
     return dre_file(HEADER, (lot("AAC", replace(DOCTOR, previous=old)),))
 
 
+def _drugs() -> bytes:
+    """A retrocession of two drugs, its gap and its margin, a drug beside a stay and its gap."""
+    act = replace(DOCTOR.lines[0], executant_rpps="", base=0, rate=65, amo=0, amc=0)
+    pair = (
+        Drug(code="9999995", quantity=1, unit_price=1200, fee=1200),
+        Drug(code="9999995", quantity=2, unit_price=550, fee=1100),
+    )
+    alone = (Drug(code="9999995", quantity=1, unit_price=2300, fee=2300),)
+    lines = (
+        replace(act, nomenclature="UCD", prestation="PHH", details=pair),
+        *(replace(act, nomenclature="FORFAIT", prestation=each, fee=100) for each in ("ERI", "MAR")),
+        replace(act, nomenclature="UCD_EN_SUS", prestation="PHX", details=alone),
+        replace(act, nomenclature="FORFAIT", prestation="EMI", fee=100),
+    )
+    return fse_file(HEADER, (lot("001", replace(DOCTOR, lines=lines)),))
+
+
+def _night() -> bytes:
+    night = replace(DOCTOR.lines[0], code="MN", prestation="MN")
+    return fse_file(HEADER, (lot("001", replace(DOCTOR, lines=(DOCTOR.lines[0], night))),))
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "fse": fse,
     "dre": dre,
@@ -68,6 +90,8 @@ FILES: dict[str, Callable[[], bytes]] = {
     "sessions": cache(_sessions),
     "biology": cache(_biology),
     "cancelled": cache(_cancelled),
+    "drugs": cache(_drugs),
+    "night": cache(_night),
 }
 
 
