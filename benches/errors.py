@@ -15,6 +15,9 @@ from __future__ import annotations
 from tables.catalogue import message
 from tables.messages import Message
 
+_LONGEST = 200
+"""Characters that are shown of an answer."""
+
 
 class BenchError(Exception):
     """A bench cannot do what was asked."""
@@ -42,4 +45,5 @@ class AnswersDiffer(BenchError):
     """``peer`` gives ``theirs`` where we give ``ours``."""
 
     def __init__(self, peer: str, ours: object, theirs: object) -> None:
-        super().__init__(message("bench.answers-differ", peer=peer, ours=ours, theirs=theirs))
+        told = {"ours": repr(ours)[:_LONGEST], "theirs": repr(theirs)[:_LONGEST]}
+        super().__init__(message("bench.answers-differ", peer=peer, **told))

@@ -36,6 +36,10 @@ BENCHES = (
     ),
     Bench("benches.kernel_invoice", ("kernel_invoice_us", "kernel_vs_openfisca"), "le noyau seul, trois actes"),
     Bench("benches.http_quote", ("http_quote_vs_echo",), "une facture calculée par l'API HTTP"),
+    Bench("benches.seal", ("seal_p50_ms",), "une facture scellée par les deux cartes, durable"),
+    Bench("benches.card_read", ("card_read_ms", "vitale_read_ms"), "une CPS et une Vitale lues à travers pcscd"),
+    Bench("benches.card_event", ("card_event_ms",), "d'une carte insérée à l'évènement"),
+    Bench("benches.card_idle", ("supervisor_idle_cpu",), "le processeur pris quand rien ne se passe"),
     Bench("benches.b2", ("b2_encode_per_s", "b2_decode_per_s", "b2_compose_per_s"), "enregistrements B2 écrits et lus"),
     Bench("benches.b2_check", ("b2_check_per_s", "b2_check_memory_mb"), "un fichier B2 de 50 Mo contrôlé"),
 )
