@@ -76,20 +76,25 @@ class Block:
             lines[place::LINE] = array("q", [value]) * rows
         heads = array("q", bytes(8 * INVOICE * CHUNK_INVOICES))
         given = array("q", (int(columns[name].values is not None) for name in LINE_COLUMNS))
-        lines_block: Any = self.lines.reshape(-1)
-        invoices_block: Any = self.invoices.reshape(-1)
+        # memoryviews: interpreted, the kernel must read Python's integers, whose sums neither wrap nor turn into truths
+        block: Any
+        heads_block: Any
+        block, heads_block = memoryview(self.lines.reshape(-1)), memoryview(self.invoices.reshape(-1))
+        answered: Any
+        added: Any
+        answered, added = memoryview(results.reshape(-1)), memoryview(totals.reshape(-1))
         self.columns = Columns(
             Silent(tables.cells, tables.directory, heads, lines, answers, array("q")),
-            lines_block,
-            invoices_block,
+            block,
+            heads_block,
             given,
             maps.cells,
             maps.places,
             heads,
             lines,
             answers,
-            results.reshape(-1),
-            totals.reshape(-1),
+            answered,
+            added,
             tables.directory[N_DAYS],
         )
 

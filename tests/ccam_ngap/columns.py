@@ -16,9 +16,9 @@ TYPES = {
     "lines": pa.int32(),
     "date": pa.date32(),
     "invoice_date": pa.date32(),
-    **dict.fromkeys(("quantity", "abatement", "association"), pa.int16()),
+    **dict.fromkeys(("abatement", "association"), pa.int16()),
     **dict.fromkeys(("coefficient", "distance_km", "forced_amo", "forced_amc"), pa.int32()),
-    **dict.fromkeys(("fee", "amc_percent", "amc_amount"), pa.int64()),
+    **dict.fromkeys(("quantity", "fee", "amc_percent", "amc_amount"), pa.int64()),
     **dict.fromkeys(("day_km_before", "amc_p1", "amc_p2", "amc_multiplier", "amc_cap"), pa.int32()),
     **dict.fromkeys((*MORE, *RIGHTS, "night", "holiday", "office_supplement"), pa.bool_()),
     **dict.fromkeys(("third_party_amo", "third_party_amc"), pa.bool_()),
@@ -28,14 +28,15 @@ TYPES = {
 def hundredths(text: Any) -> int | None:
     if text is None:
         return None
-    whole, _, rest = str(text).partition(".")
-    return int(whole) * 100 + int((rest + "00")[:2])
+    sign, text = (-1, str(text)[1:]) if str(text).startswith("-") else (1, str(text))
+    whole, _, rest = text.partition(".")
+    return sign * (int(whole) * 100 + int((rest + "00")[:2]))
 
 
 def line(act: dict[str, Any]) -> dict[str, Any]:
     found = {name: act.get(name) for name in (*ACT, *MORE, "nomenclature", "code", "activity", "phase", "exoneration")}
     return found | {
-        "date": date.fromisoformat(act["date"]),
+        "date": date.fromisoformat(act["date"]) if "date" in act else None,
         "coefficient": hundredths(act.get("coefficient")),
         "distance_km": hundredths(act.get("distance_km")),
         "day_km_before": hundredths(act.get("day_km_before")),
