@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from norms.noemie.columns import read_day, signed_field
+from norms.noemie.entities.lines import STAY
 from norms.noemie.money import Movement, OneOff
 from norms.noemie.rsp import AmcShare, Identity, PaidLine, Reject, Share, State
 from norms.record import amount
@@ -49,10 +50,11 @@ def amc_share(fields: Fields) -> AmcShare:
 
 def line(fields: Fields) -> PaidLine:
     """Read a 210 or a 220."""
+    day, end_day = read_day(fields["day"]), read_day(fields["end_day"])
     return PaidLine(
         line=amount(fields, "line"),
         prestation=fields["prestation"],
-        day=read_day(fields["day"]),
+        day=day,
         quantity=amount(fields, "quantity"),
         coefficient=amount(fields, "coefficient"),
         unit_price=amount(fields, "unit_price"),
@@ -63,6 +65,10 @@ def line(fields: Fields) -> PaidLine:
         amc=amount(fields, "amc"),
         qualifier=fields["qualifier"],
         exoneration=fields["exoneration"],
+        stay=fields["entity"] == STAY.key,
+        end_day=None if end_day == day else end_day,
+        treatment_mode=_digits(fields["treatment_mode"]),
+        discipline=_digits(fields["discipline"]),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from norms.errors import UnwritableField
 from norms.noemie.columns import day_columns, sign_of
 from norms.noemie.conversion import LONG_CODE, SHORT_CODE, is_long_code
+from norms.noemie.entities.lines import ACT, STAY
 from norms.noemie.money import Comment, Movement, OneOff
 from norms.noemie.rsp import Identity, PaidInvoice, PaidLine, Reject
 from norms.noemie.sheet import Sheet
@@ -37,19 +38,20 @@ def put_shares(sheet: Sheet, invoice: PaidInvoice) -> None:
 
 
 def put_line(sheet: Sheet, line: PaidLine) -> None:
-    """Write a 210; what our values do not hold is zero or blank."""
-    day = day_columns(line.day)
-    zeros = ("code_gestion", "treatment_mode", "discipline", "enumeration")
-    local = ("local_rate", "local_amount", "amc_rate", "amc_base")
+    """Write a 210, or the 220 of a stay; what our values do not hold is zero or blank."""
+    zeros = ("code_gestion", "enumeration", "local_rate", "local_amount", "amc_rate", "amc_base")
+    own: dict[str, Value] = {"global_coefficient": 0, "flat_fee": 0} if line.stay else {"prescription_day": "000000"}
     sheet.put(
-        "210",
-        **dict.fromkeys(zeros + local, 0),
+        STAY.key if line.stay else ACT.key,
+        **dict.fromkeys(zeros, 0),
+        **own,
         level=LEAF,
         line=line.line,
         exoneration=line.exoneration,
-        prescription_day="000000",
-        day=day,
-        end_day=day,
+        treatment_mode=line.treatment_mode or 0,
+        discipline=line.discipline or 0,
+        day=day_columns(line.day),
+        end_day=day_columns(line.end_day or line.day),
         unit_price=line.unit_price,
         base=line.base,
         rate=line.rate,

@@ -83,7 +83,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaidLine:
-    """One act as settled: ``coefficient`` in hundredths, amounts in cents."""
+    """One act as settled: ``coefficient`` in hundredths, amounts in cents.
+
+    ``stay`` tells a line of a hospital stay (or billed as one: a device), ``end_day`` its last day where it is not
+    ``day``, ``treatment_mode`` and ``discipline`` its codes, empty when unknown.
+    """
 
     line: int
     prestation: str
@@ -98,6 +102,10 @@ class PaidLine:
     amc: int = 0
     qualifier: str = ""
     exoneration: str = ""
+    stay: bool = False
+    end_day: date | None = None
+    treatment_mode: str = ""
+    discipline: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

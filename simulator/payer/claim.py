@@ -13,6 +13,7 @@ from norms.mail import FlowKind, amc_address, amo_address
 from norms.noemie import Identity, PaidLine
 
 SPLIT: Final = "F"
+STAY: Final = "3"
 _PRESTATION_LENGTH: Final = 3
 _MAX_COEFFICIENT: Final = 99_999
 
@@ -99,10 +100,15 @@ def _payer(flow: FlowKind, header: Record, head: Record) -> Payer:
 def _line(flow: FlowKind, rank: int, main: Record) -> PaidLine:
     """Read a type 3 or 4 as the return will tell it: the return's columns are narrower."""
     fields = main.fields
+    day, end_day = (aammjj_day(fields.get(name, fields.get("date", ""))) for name in ("start_date", "end_date"))
     return PaidLine(
+        stay=main.type == STAY,
+        end_day=None if end_day == day else end_day,
+        treatment_mode=_code(fields.get("treatment_mode", "")),
+        discipline=_code(fields.get("discipline", "")),
         line=min(rank, 99),
         prestation=fields["prestation"][:_PRESTATION_LENGTH],
-        day=aammjj_day(fields.get("date", fields.get("start_date", ""))),
+        day=day,
         quantity=main.amount("quantity"),
         coefficient=min(main.amount("coefficient"), _MAX_COEFFICIENT),
         unit_price=main.amount("unit_price"),
@@ -114,6 +120,11 @@ def _line(flow: FlowKind, rank: int, main: Record) -> PaidLine:
         qualifier=fields["qualifier"],
         exoneration=fields["exoneration"],
     )
+
+
+def _code(text: str) -> str:
+    """A code of digits, empty when it is zero."""
+    return text if text.strip("0") else ""
 
 
 def aammjj_day(text: str) -> date | None:

@@ -102,6 +102,9 @@ lines = st.builds(
     amc=cents,
     qualifier=st.sampled_from(("", "ED")),
     exoneration=st.sampled_from(("", "4")),
+    stay=st.booleans(),
+    treatment_mode=st.sampled_from(("", "07", "70")),
+    discipline=st.sampled_from(("", "320", "035")),
 )
 invoices = st.builds(
     PaidInvoice,
@@ -354,3 +357,15 @@ def test_ten_thousand_invoices_agree() -> None:
     noemie = read_noemie(data)
     assert noemie.faults == ()
     assert noemie.payments[0].amount == 10_000 * 5149
+
+
+def test_a_stay_is_told_by_an_entity_of_its_own() -> None:
+    """A device or a stay comes back as 220, with its last day, its mode and its discipline."""
+    act = FSE.lines[0]
+    last = date(2024, 12, 17)
+    stay = replace(act, line=2, prestation="VU3", stay=True, end_day=last, treatment_mode="19", discipline="320")
+    data = write_580(replace(RSP, payments=(replace(PAYMENT, invoices=(replace(FSE, lines=(act, stay)),)),)))
+    assert [part[:3] for part in data.split(b"@") if part[:3] in (b"210", b"220")] == [b"210", b"220"]
+    found = read_noemie(data)
+    assert not found.faults
+    assert found.rsp.invoices[0].lines == (act, stay)
