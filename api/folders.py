@@ -8,6 +8,9 @@ from pathlib import Path
 
 from api.errors import FolderNotEmpty
 
+WORLD = "simulateur"
+"""The folder of the simulated world, inside that of a sandbox's store."""
+
 
 def data_folder(*, sandbox: bool = False) -> Path:
     """Return the folder of this user's store: the XDG data folder, apart for the sandbox."""

@@ -17,14 +17,17 @@ from api.amc_clients import AmcClient, DirectoryClient
 from api.assertion import CardAssertion, can_sign
 from api.card_desk import CardDesk
 from api.errors import NoSuchThing, SimulatorFailed
+from api.folders import WORLD
 from api.settings import Settings
 from api.shapes.states import TransferShape
 from api.terminal import Terminal, Wiring, open_terminal
 from api.transport import local_transport
 from engine.ports import Transport
 from norms.mail import ReceivedFlow, read_mail
+from simulator.cards.apcv import NFC_READER, qr_picture
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.errors import StackError
+from simulator.cards.identities import VITALE_IDENTITIES
 from simulator.cards.pki import authority_certificate
 from simulator.cards.stack import open_stack
 from simulator.clock import SimulatedClock
@@ -38,9 +41,10 @@ from simulator.services.idb_clc import IdbClcServer
 START = datetime(2024, 12, 15, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 """When the simulated world begins."""
 
-FOLDER = "simulateur"
 KEYS = "cles-de-chiffrement.pem"
 _CLOCK_FILE = "horloge"
+CODE_LIFE = timedelta(minutes=10)
+"""How long the QR code of a virtual phone is good for."""
 NO_SETTINGS = Settings()
 
 Way = Callable[[FrontEnd, MailKeys], Transport]
@@ -79,6 +83,12 @@ class Sandbox:
         with _named_things():
             self._deck.remove(reader)
 
+    def show_apcv(self, identity: str) -> bytes:
+        """Draw the QR code that the phone of a virtual Vitale's people shows, good for ten minutes. Raises NoSuchThing."""
+        if identity not in VITALE_IDENTITIES:
+            raise NoSuchThing(what=f"La carte virtuelle {identity}")
+        return qr_picture(VITALE_IDENTITIES[identity].content, self._clock.now() + CODE_LIFE)
+
     def advance(self, days: int) -> None:
         """Move the simulated clock forward; a later sandbox of this folder goes on from there."""
         self._clock.advance(timedelta(days=days))
@@ -111,14 +121,14 @@ def open_sandbox(folder: Path, settings: Settings = NO_SETTINGS, way: Way = loca
 
     The cards come first: libpcsclite reads its settings once per process. Raises SimulatorFailed, EngineError, OSError.
     """
-    world = folder / FOLDER
+    world = folder / WORLD
     with ExitStack() as stack:
         try:
-            deck = stack.enter_context(open_stack())
+            deck = stack.enter_context(open_stack((CPS_READER, VITALE_READER, NFC_READER)))
         except StackError as error:
             raise SimulatorFailed(why=str(error)) from error
         world.mkdir(parents=True, exist_ok=True)
-        clock = SimulatedClock(_start(world))
+        clock = SimulatedClock(start_of(world))
         desk = CardDesk(deck.readers, CPS_READER, VITALE_READER)
         vouched = authority_certificate() if can_sign() else None
         asks = CardAssertion(desk, clock) if can_sign() else None
@@ -145,7 +155,7 @@ def open_sandbox(folder: Path, settings: Settings = NO_SETTINGS, way: Way = loca
         yield sandbox
 
 
-def _start(world: Path) -> datetime:
+def start_of(world: Path) -> datetime:
     """Return when the world of a folder begins, or where it stood."""
     with suppress(OSError, ValueError):
         return datetime.fromisoformat((world / _CLOCK_FILE).read_text(encoding="ascii"))

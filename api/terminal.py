@@ -7,7 +7,7 @@ changes something holds the terminal's lock, so that one card dialogue or one se
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -33,6 +33,7 @@ from engine.sending.dispatch import SendReport
 from engine.sending.options import DEFAULT, Options
 from engine.settings import ON, Settings
 from norms.adri import RightsAnswer
+from tables.catalogue import message
 from tables.compiled import Tables, open_tables
 from tables.messages import Message
 
@@ -90,6 +91,16 @@ def open_terminal(wiring: Wiring) -> Iterator[Terminal]:
             yield terminal
         finally:
             terminal.desk.lock()
+
+
+LATE = frozenset({"overdue", "manual"})
+"""States of a lot whose ARL did not come in time."""
+
+
+def late_messages(lots: Iterable[Lot]) -> tuple[Message, ...]:
+    """Return what to say of lots whose ARL is overdue."""
+    rules = {"overdue": "sending.no-arl", "manual": "sending.no-arl-again"}
+    return tuple(message(rules[each.state], field=None, lot=each.number) for each in lots if each.state in rules)
 
 
 class Terminal:
@@ -233,7 +244,31 @@ class Terminal:
         """Integrate what came back. Raises NotConfigured, TransportFault."""
         transport = self._way_out("la réception des retours")
         with self._lock:
-            return self.office.receive(transport)
+            found = self.office.receive(transport)
+            return replace(found, messages=(*found.messages, *late_messages(self.office.watch_lots())))
+
+    def late_lots(self) -> tuple[Lot, ...]:
+        """Note the lots whose ARL has just become overdue, and return every lot that waits for one too long."""
+        with self._lock:
+            self.office.watch_lots()
+            return tuple(each for each in self.office.lots() if each.state in LATE)
+
+    def resend_lot(self, number: str, biller: str = "") -> Lot:
+        """Have a lot leave again at the next sending. Raises UnknownLot, IllegalTransition."""
+        with self._lock:
+            self.office.resend_lot(number, biller)
+            return self.office.lot(number, biller)
+
+    def reopen_lot(self, number: str, biller: str = "") -> Lot:
+        """Take back a lot: its invoices go in a new one. Raises UnknownLot, IllegalTransition."""
+        with self._lock:
+            self.office.reopen_lot(number, biller)
+            return self.office.lot(number, biller)
+
+    def treat_lot(self, number: str, note: str, biller: str = "") -> Lot:
+        """Note what a person did about a lot. Raises UnknownLot, IllegalTransition."""
+        with self._lock:
+            return self.office.treat_lot(number, note, biller)
 
     def _way_out(self, service: str) -> Transport:
         if self._transport is None:

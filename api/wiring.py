@@ -11,10 +11,12 @@ from api.adri_client import AdriClient
 from api.amc_clients import AmcClient, DirectoryClient
 from api.assertion import CardAssertion
 from api.card_desk import CardDesk
+from api.folders import WORLD
 from api.settings import Settings
 from api.settings.ways import transport_of
 from api.terminal import Terminal, Wiring, open_terminal
 from cardio.pcsc import PcscReaders
+from engine.ports import Clock
 
 
 class SystemClock:
@@ -23,6 +25,17 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware."""
         return datetime.now().astimezone()
+
+
+def clock_of(folder: Path) -> Clock:
+    """Return the clock of a folder: the simulated one where a simulated world lives in it, else the machine's."""
+    world = folder / WORLD
+    if not world.is_dir():
+        return SystemClock()
+    from api.sandbox import start_of
+    from simulator.clock import SimulatedClock
+
+    return SimulatedClock(start_of(world))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from engine.documents.billed import refuses_rectification
 from engine.documents.bordereau import write_bordereau
 from engine.documents.norm import NO_RULE, NormTable
 from engine.documents.slip import read_slip
+from engine.errors import IllegalTransition
 from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
@@ -26,7 +27,7 @@ from engine.invoice.values import Care, Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
-from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
+from engine.overview import ACTIONS, FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
 from engine.people.register import Register
 from engine.people.registered import Registered
 from engine.people.replacing import replaced_by
@@ -45,7 +46,7 @@ from engine.store.codec import dump
 from engine.store.follow import refresh
 from engine.store.idempotency import recall, remember
 from engine.store.invoices import add_draft, draft_of, priced_of, put_price, row_numbered, row_of, sealed_of
-from engine.store.lots import file_row, files_all, files_in, lot_numbered, lot_row, lots_in
+from engine.store.lots import carried, file_row, files_all, files_in, lot_numbered, lot_row, lots_in, set_treatment
 from engine.store.moves import move
 from engine.store.notices import add_silence, waiting_lots
 from engine.store.overview import file_made, invoice_detail, invoice_states, lot_state, payment_line
@@ -232,12 +233,14 @@ class Office:
         return send_files(self.store, self.clock, transport)
 
     def reopen_lot(self, number: str, biller: str = "") -> None:
-        """Take back a lot that the front-end refused: its invoices go in a new lot at the next ``make_lots``.
+        """Take back a lot that was refused or never answered: its invoices go in a new lot at the next ``make_lots``.
 
         Raises UnknownLot, IllegalTransition, StoreFault.
         """
         with self.store.writing(self.clock.now(), "La réouverture du lot") as unit:
-            move(unit, LOT, lot_numbered(unit.connection, number, biller).id, "reopened", number=number)
+            row = lot_numbered(unit.connection, number, biller)
+            move(unit, LOT, row.id, "reopened", number=number)
+            refresh(unit, set(), set(carried(unit.connection, row.id)))
 
     def resend_lot(self, number: str, biller: str = "") -> None:
         """Have a lot that was not delivered, or not answered in time, leave again at the next ``send``.
@@ -249,6 +252,23 @@ class Office:
             lot = lot_numbered(unit.connection, number, biller)
             LOT.check(lot.state, "resent")
             move(unit, FILE, lot.file_id, "leaving", again=number)
+
+    def treat_lot(self, number: str, note: str, biller: str = "") -> Lot:
+        """Note what a person did about a lot that went wrong; its state stays what the flows say.
+
+        Raises UnknownLot, IllegalTransition (a lot that nothing happened to), StoreFault.
+        """
+        with self.store.writing(self.clock.now(), "Le traitement du lot") as unit:
+            row = lot_numbered(unit.connection, number, biller)
+            if row.state not in ACTIONS["treat"]:
+                raise IllegalTransition(LOT.name, row.state, row.state)
+            set_treatment(unit, row.id, note)
+            return lot_state(unit.connection, lot_row(unit.connection, row.id))
+
+    def lot(self, number: str, biller: str = "") -> Lot:
+        """Return the latest lot that bears a number. Raises UnknownLot, StoreFault."""
+        with self.store.reading() as connection:
+            return lot_state(connection, lot_numbered(connection, number, biller))
 
     def watch_lots(self) -> tuple[Lot, ...]:
         """Note the lots whose ARL is overdue (``engine.sending.delays``), and return them. Raises StoreFault."""

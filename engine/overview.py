@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from ccam_ngap.answer import Answer
+from engine.invoice.states import LOT
 from engine.invoice.values import Care, Seal
 from engine.labels import label as label
 from engine.payments.shares import LETTERS
@@ -93,9 +95,21 @@ class InvoiceDetail:
     payments: tuple[PaymentLine, ...]
 
 
+ACTIONS: Mapping[str, frozenset[str]] = {
+    "resend": frozenset(state for state, ways in LOT.ways.items() if "resent" in ways),
+    "reopen": frozenset(state for state, ways in LOT.ways.items() if "reopened" in ways),
+    "treat": frozenset({"error", "overdue", "manual", "undelivered", "refused", "rejected"}),
+}
+"""The states of a lot in which each action makes sense."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """One lot: its flow (FSE or DRE), what it carries, where it goes, what was answered."""
+    """One lot: its flow (FSE or DRE), what it carries, where it goes, what was answered.
+
+    ``sends`` counts its sendings and ``sent_at`` is the last one's; ``due`` is when its ARL is overdue, empty unless it
+    waits for one; ``answered_at`` is when its last return came in, ``treatment`` what a person did about it.
+    """
 
     id: int
     flow: str
@@ -110,11 +124,21 @@ class Lot:
     amo: int
     amc: int
     answer: str
+    sends: int = 0
+    sent_at: str = ""
+    due: str = ""
+    answered_at: str = ""
+    treatment: str = ""
 
     @property
     def label(self) -> str:
         """The state in French."""
         return label("lot", self.state)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What may be done about it now: ``resend``, ``reopen``, ``treat``."""
+        return tuple(action for action, states in ACTIONS.items() if self.state in states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

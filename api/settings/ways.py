@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cryptography import x509
 
 from api.card_desk import CardDesk
-from api.errors import BadSettings, NotUnlocked
+from api.errors import BadSettings, FaceError
 from api.settings.reading import FILE_NAME
 from api.settings.review import certificates, key_pair
 from api.settings.shapes import Settings
@@ -57,7 +57,7 @@ def cps_certificate(desk: CardDesk) -> bytes | None:
     try:
         with desk.cps() as cps:
             return cps.certificate()
-    except (CardioError, NotUnlocked):
+    except (CardioError, FaceError):
         return None
 
 

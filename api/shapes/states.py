@@ -107,7 +107,11 @@ class InvoiceDetailShape(InvoiceShape):
 
 
 class LotShape(Shape):
-    """One lot: ``flow`` is "FSE" (numeric number) or "DRE" (letters)."""
+    """One lot: ``flow`` is "FSE" (numeric number) or "DRE" (letters); amounts in cents.
+
+    ``answer`` is what the front-end said of a lot that it refused, ``due`` when its ARL is overdue, ``actions`` what
+    may be done about it now (resend, reopen, treat), ``treatment`` what a person noted.
+    """
 
     flow: str
     number: str
@@ -115,6 +119,19 @@ class LotShape(Shape):
     destination: str
     invoices: tuple[int, ...]
     answer: str
+    label: str = ""
+    biller: str = ""
+    file: str | None = None
+    fee: int = 0
+    amo: int = 0
+    amc: int = 0
+    created_at: str = ""
+    sends: int = 0
+    sent_at: str = ""
+    due: str = ""
+    answered_at: str = ""
+    treatment: str = ""
+    actions: tuple[str, ...] = ()
 
 
 class LotsShape(Shape):

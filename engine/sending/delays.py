@@ -10,7 +10,11 @@ The days of the rest of the week and the public holidays of metropolitan France 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 PATIENCE: Final = 2
 _SATURDAY: Final = 5
@@ -27,6 +31,12 @@ def deadline(sent_at: datetime, days: int = PATIENCE) -> datetime:
 
 def is_working(day: date) -> bool:
     """Whether a day is a working day."""
+    return day.weekday() < _SATURDAY and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> HolidayBase:
+    """Return the public holidays of a year."""
     from holidays import country_holidays  # only who waits for an ARL pays for loading the library
 
-    return day.weekday() < _SATURDAY and day not in country_holidays("FR", years=day.year)
+    return country_holidays("FR", years=year)

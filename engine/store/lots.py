@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, select
+from sqlalchemy import Connection, Row, and_, exists, insert, select, update
 
 from engine.errors import UnknownLot
 from engine.invoice.states import FILE, LOT
@@ -82,6 +82,12 @@ def lot_numbered(connection: Connection, number: str, biller: str = "") -> LotRo
     if row is None:
         raise UnknownLot(number)
     return row
+
+
+def set_treatment(unit: Unit, row: int, note: str) -> None:
+    """Keep what a person did about a lot; the words themselves stay out of the journal."""
+    unit.connection.execute(update(lot).where(lot.c.id == row).values(treatment=note))
+    unit.note("lot.treated", id=row)
 
 
 def lots_of_file(connection: Connection, row: int) -> list[LotRow]:

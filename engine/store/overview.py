@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, case, func, or_, select
 
 from engine.invoice.values import Care, Price
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine, ShareState
+from engine.payments.shares import AMC, AMO
+from engine.sending.delays import deadline
 from engine.store.codec import load
 from engine.store.invoices import InvoiceRow, sealed_of
-from engine.store.lots import FileRow, LotRow, carried, lots_of_file, lots_of_invoice, shares_of
+from engine.store.lots import DRE, FileRow, LotRow, carried, lots_of_file, lots_of_invoice, shares_of
+from engine.store.notices import WAITING
 from engine.store.returns import payments_of
-from engine.store.schema import acknowledgement, file, invoice
+from engine.store.schema import acknowledgement, file, invoice, lot, lot_item, notice, payment, receipt, share
 
 
 def invoice_states(connection: Connection) -> tuple[InvoiceState, ...]:
@@ -74,7 +77,8 @@ def lot_state(connection: Connection, row: LotRow) -> Lot:
     sums = select(func.sum(invoice.c.fee), func.sum(invoice.c.amo), func.sum(invoice.c.amc))
     fee, amo, amc = connection.execute(sums.where(invoice.c.id.in_(ids))).one()
     numbers = select(invoice.c.number).where(invoice.c.id.in_(ids)).order_by(invoice.c.number)
-    name = select(file.c.name).where(file.c.id == row.file_id)
+    made = connection.execute(select(file.c.name, file.c.sent_at).where(file.c.id == row.file_id)).first()
+    sent = (made.sent_at or "") if made else ""
     return Lot(
         id=row.id,
         flow=row.flow,
@@ -83,12 +87,17 @@ def lot_state(connection: Connection, row: LotRow) -> Lot:
         destination=row.destination,
         state=row.state,
         created_at=row.created_at,
-        file=connection.execute(name).scalar() if row.file_id else None,
+        file=made.name if made else None,
         invoices=tuple(connection.execute(numbers).scalars()),
         fee=fee or 0,
         amo=amo or 0,
         amc=amc or 0,
         answer=_answer(connection, row.id),
+        sends=row.sends,
+        sent_at=sent,
+        due=deadline(datetime.fromisoformat(sent)).isoformat() if sent and row.state in WAITING else "",
+        answered_at=_answered_at(connection, row.id),
+        treatment=row.treatment,
     )
 
 
@@ -112,6 +121,21 @@ def file_made(connection: Connection, row: FileRow) -> FileMade:
 def _share(row: Row[Any]) -> ShareState:
     """Return what is shown of a share."""
     return ShareState(payer=row.payer, expected=row.expected, paid=row.paid, state=row.state)
+
+
+def _answered_at(connection: Connection, row: int) -> str:
+    """Return when the last ARL, notice or RSP that speaks of a lot came in, empty where none did."""
+    told = (
+        select(acknowledgement.c.receipt_id).where(acknowledgement.c.lot_id == row),
+        select(notice.c.receipt_id).where(notice.c.lot_id == row),
+        select(payment.c.receipt_id)
+        .join(share, share.c.id == payment.c.share_id)
+        .join(lot_item, lot_item.c.invoice_id == share.c.invoice_id)
+        .join(lot, lot.c.id == lot_item.c.lot_id)
+        .where(lot.c.id == row, share.c.payer == case((lot.c.flow == DRE, AMC), else_=AMO)),
+    )
+    query = select(receipt.c.at).where(or_(*(receipt.c.id.in_(each) for each in told)))
+    return connection.execute(query.order_by(receipt.c.id.desc()).limit(1)).scalar() or ""
 
 
 def _answer(connection: Connection, row: int) -> str:
