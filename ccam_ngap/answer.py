@@ -136,6 +136,18 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """The STS switch that applies: its value (None: no service is asked), what gave it (``paper``, ``table``)."""
+
+    value: str | None
+    origin: str | None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the switch as a JSON object."""
+        return {"value": self.value, "origin": self.origin}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer: ``totals`` is None and ``lines`` empty when a rule refuses the request."""
 
@@ -145,6 +157,7 @@ class Answer:
     totals: Totals | None
     messages: tuple[Message, ...]
     withheld: Withheld | None = None
+    switch: Switch | None = None
 
     @property
     def priced(self) -> bool:
@@ -158,5 +171,6 @@ class Answer:
             "lines": [line.to_json() for line in self.lines],
             "totals": self.totals.to_json() if self.totals else None,
             "withheld": self.withheld.to_json() if self.withheld else None,
+            "switch": self.switch.to_json() if self.switch else None,
             "messages": [found.to_json() for found in self.messages],
         }

@@ -51,6 +51,7 @@ class Pricing(Tariffs):
             self.threshold(first, after)
         for i in range(first, after):
             self.settle(self.out[i * OUT + O_EPOCH])
+            self.declare(i)
             self.amo(i)
             if self.of_invoice(I_FORMULA) != NONE or self.of_invoice(I_USER_FIRST) != NONE:
                 faults += self.amc(i)
@@ -170,7 +171,7 @@ class Pricing(Tariffs):
             return REACH_NONE
         kind = self.version(i, KIND)
         if kind == KIND_LETTER:
-            return 1
+            return 2 if role == ROLE_SUPPRESSED else 1
         code = self.version(i, EXO_TM)
         if kind != KIND_CCAM or code == 0:
             return REACH_RELEASED
@@ -179,22 +180,35 @@ class Pricing(Tariffs):
         return code
 
     def threshold(self, first: int, after: int) -> None:
-        """Apply the threshold rule sitting by sitting: a sitting is a day."""
+        """Apply the threshold rule sitting by sitting: a day, but for the acts coded as done at another moment."""
         for i in range(first, after):
             if self.out[i * OUT + O_SETTLED] == 0:
                 self.sitting(i, after)
 
+    def together(self, i: int, other: int) -> int:
+        """Return 1 where two lines are of one sitting: of one day, and neither done at another moment of it."""
+        if self.lines[i * LINE + L_DAY] != self.lines[other * LINE + L_DAY]:
+            return 0
+        return 1 if i == other or (self.apart(i) == 0 and self.apart(other) == 0) else 0
+
+    def apart(self, i: int) -> int:
+        """Return 1 where the association code of a line says another moment of the day."""
+        code = self.lines[i * LINE + L_ASSOCIATION]
+        epoch = self.out[i * OUT + O_EPOCH]
+        if code == NONE or self.source(OTHER_MOMENTS, epoch, 0) == NONE:
+            return 0
+        return 1 if self.value(OTHER_MOMENTS, epoch, 0) & (1 << code) else 0
+
     def sitting(self, first: int, after: int) -> None:
-        """Settle the lines of one day: code 1 lines add up and release the sitting, code 2 lines stand alone."""
+        """Settle the lines of one sitting: code 1 lines add up and release the sitting, code 2 lines stand alone."""
         epoch = self.out[first * OUT + O_EPOCH]
         limit = self.parameter(epoch, THRESHOLD_AMOUNT)
         flat = self.parameter(epoch, THRESHOLD_PARTICIPATION)
-        day = self.lines[first * LINE + L_DAY]
         euros = 0
         coefficients = 0
         nature = 0
         for i in range(first, after):
-            if self.lines[i * LINE + L_DAY] != day:
+            if self.together(first, i) == 0:
                 continue
             self.out[i * OUT + O_SETTLED] = 1
             code = self.out[i * OUT + O_REACH]
@@ -211,10 +225,10 @@ class Pricing(Tariffs):
         if euros >= limit or (needed != NONE and coefficients >= needed):
             reached = 1
         if reached or nature:
-            self.release(first, after, day, reached, flat)
-        self.alone(first, after, day, limit, flat)
+            self.release(first, after, reached, flat)
+        self.alone(first, after, limit, flat)
 
-    def release(self, first: int, after: int, day: int, reached: int, flat: int) -> None:
+    def release(self, first: int, after: int, reached: int, flat: int) -> None:
         """Take every line of a sitting to 100 %; one flat participation, on its dearest code 1 line, replaces the rest.
 
         Where the ordinary participation of the sitting is smaller than the flat one, it is what stays due.
@@ -225,7 +239,7 @@ class Pricing(Tariffs):
         for i in range(first, after):
             o = i * OUT
             code = self.out[o + O_REACH]
-            if self.lines[i * LINE + L_DAY] != day or code in (REACH_NONE, REACH_NEVER):
+            if self.together(first, i) == 0 or code in (REACH_NONE, REACH_NEVER):
                 continue
             rate = self.out[o + O_RATE]
             if rate >= HUNDRED:
@@ -252,22 +266,48 @@ class Pricing(Tariffs):
         self.note(i, S_WAIVED, self.source(PARAMETER_VALUES, epoch, waiver), flat, 0, flat)
         return 0
 
-    def alone(self, first: int, after: int, day: int, limit: int, flat: int) -> None:
+    def alone(self, first: int, after: int, limit: int, flat: int) -> None:
         """Settle the lines that stand alone: code 2 above the threshold, code 3 exempt by nature."""
         source = self.source(PARAMETER_VALUES, self.out[first * OUT + O_EPOCH], THRESHOLD_AMOUNT)
         for i in range(first, after):
             o = i * OUT
             rate = self.out[o + O_RATE]
             code = self.out[o + O_REACH]
-            if self.lines[i * LINE + L_DAY] != day or rate >= HUNDRED:
+            if self.together(first, i) == 0 or rate >= HUNDRED:
                 continue
-            if code == 3 or (code == 2 and self.out[o + O_TARIFF] >= limit):
+            if code == 3 or (code == 2 and self.heavy(i, limit) == 1):
                 ordinary = self.out[o + O_BASE] - self.rounded(self.out[o + O_BASE] * rate, HUNDRED)
                 if code == 2 and self.role(i, self.out[o + O_FAMILY]) != ROLE_SUPPRESSED:
                     self.out[o + O_FLAT] = self.participation(i, min(flat, ordinary))
                 self.note(i, S_THRESHOLD, source, rate, HUNDRED, 0)
                 self.out[o + O_RATE] = HUNDRED
                 self.out[o + O_FLAGS] |= FLAG_THRESHOLD
+
+    def heavy(self, i: int, limit: int) -> int:
+        """Return 1 where a line reaches the threshold by itself: by its tariff, or a key letter by its coefficient."""
+        if self.out[i * OUT + O_TARIFF] >= limit:
+            return 1
+        needed = self.parameter(self.out[i * OUT + O_EPOCH], THRESHOLD_COEFFICIENT)
+        if self.version(i, KIND) != KIND_LETTER or needed == NONE:
+            return 0
+        return 1 if self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY] >= needed else 0
+
+    def declare(self, i: int) -> None:
+        """Take a line to the rate of a threshold exoneration that is typed in, where the rule itself did not.
+
+        A line that the rule does not reach, whatever it costs, keeps its rate.
+        """
+        o = i * OUT
+        place = self.lines[i * LINE + L_EXONERATION]
+        if self.source(DECLARED, self.epoch, place) == NONE or self.value(DECLARED, self.epoch, place) == NONE:
+            return
+        if self.out[o + O_RATE] >= HUNDRED or self.lines[i * LINE + L_QUALIFIER] != QUALIFIER_NONE:
+            return
+        if self.out[o + O_REACH] in (REACH_NONE, REACH_NEVER):
+            self.out[o + O_FLAGS] |= FLAG_NOT_DECLARED
+            return
+        self.out[o + O_RATE] = self.raised(i, self.out[o + O_RATE], DECLARED, place, S_EXONERATION)
+        self.out[o + O_FLAGS] |= FLAG_DECLARED
 
     # --- AMO ------------------------------------------------------------------------------------------------------
 

@@ -36,10 +36,12 @@ GRILLES: Final = _dense("grilles")
 MODIFIERS_BY_GROUP: Final = _dense("modifiers_by_group")
 MODIFIERS_BY_GRILLE: Final = _dense("modifiers_by_grille")
 ASSOCIATIONS: Final = _dense("associations")
+OTHER_MOMENTS: Final = _dense("other_moments")
 BASE_RATES: Final = _dense("base_rates")
 LOCAL_RATES: Final = _dense("local_rates")
 SPECIAL_RATES: Final = _dense("special_rates")
 EXONERATIONS: Final = _dense("exonerations")
+DECLARED: Final = _dense("declared")
 ASPA_RATES: Final = _dense("aspa")
 NATURES: Final = _dense("natures")
 PATHWAYS: Final = _dense("pathways")
@@ -208,6 +210,11 @@ FLAG_AMOUNT: Final = 1 << 24
 """More than the greatest amount of a product."""
 FLAG_CEILING: Final = 1 << 25
 """The daily ceiling of kilometres bears on the line."""
+
+FLAG_DECLARED: Final = 1 << 26
+"""A threshold exoneration that is typed in gives the rate."""
+FLAG_NOT_DECLARED: Final = 1 << 27
+"""A threshold exoneration is typed in for a line that its rule does not reach."""
 
 # --- faults: why a line has no price --------------------------------------------------------------------------------
 F_NOT_IN_FORCE: Final = 1

@@ -45,6 +45,7 @@ from ccam_ngap.layout import (
 )
 from ccam_ngap.lowering import Lowered, lower
 from ccam_ngap.request import Act, Request
+from ccam_ngap.switching import answered
 from ccam_ngap.withheld import withheld
 from tables.compiled import Tables
 from tables.messages import Message
@@ -115,7 +116,8 @@ def _answer(request: Request, tables: Tables, lowered: Lowered, out: array[int],
     check_billing(request, tables, lines, cells[O_VERSION::OUT], messages)
     check_shares(request, lines, cells[O_FLAGS::OUT], tables, messages)
     totals, later = _totals(request, lines), withheld(request, lines, tables)
-    return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages), later)
+    switch = answered(request, tables)
+    return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages), later, switch)
 
 
 def _justification(request: Request, act: Act, flags: int) -> str:

@@ -141,6 +141,10 @@ def _amc(fields: Fields) -> Amc:
         second_amount=fields.integer("p2"),
         user_formula=_user_formula(user_formula) if user_formula else None,
         responsible=fields.flag("responsible"),
+        optam_percent=fields.hundredths("optam_percent"),
+        switch=fields.optional_text("switch"),
+        convention=fields.optional_text("convention"),
+        single_management=fields.flag("single_management"),
     )
     fields.finish()
     return found

@@ -94,7 +94,10 @@ class Amc:
     """The complementary cover: a formula with the parameters it takes, or an amount for the whole invoice.
 
     ``first_amount`` and ``second_amount`` are the amounts of the contract that a formula may take (``p1``, ``p2``).
-    ``responsible`` asks for the limits of responsible contracts to be checked.
+    ``responsible`` asks for the limits of responsible contracts to be checked, ``optam_percent`` being what the
+    contract pays of the overcharges of OPTAM doctors, in percent of the tariff. ``switch`` is the STS switch that the
+    paper support prints, ``convention`` the key of a row of the convention table, ``single_management`` says that the
+    caisse prices the complementary share (``ccam_ngap.switching``).
     """
 
     formula: str | None = None
@@ -104,6 +107,10 @@ class Amc:
     second_amount: int | None = None
     user_formula: UserFormula | None = None
     responsible: bool = False
+    optam_percent: int | None = None
+    switch: str | None = None
+    convention: str | None = None
+    single_management: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

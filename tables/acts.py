@@ -15,7 +15,7 @@ from tables import layout
 from tables.dated import Row
 from tables.epochs import Epochs
 from tables.folder import SourceFolder, fault, read_cell
-from tables.indexes import Indexes
+from tables.indexes import ACT, Indexes
 from tables.layout import NONE
 from tables.readers import amount, hundredths, modifier_masks, one_of, optional, ten_thousandths
 
@@ -269,7 +269,7 @@ def _nabm_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
 
 def _ngap_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
     """Read what an NGAP act is."""
-    family = row.values["family"]
+    family, groupings = row.values["family"], found.indexes["groupings"]
     reader = one_of(found.indexes["families"])
     return {
         layout.FAMILY: NONE if family == "practitioner" else read_cell("ngap/acts.csv", row, "family", reader),
@@ -279,6 +279,7 @@ def _ngap_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
         layout.MODIFIERS_LOW: 0,
         layout.MODIFIERS_HIGH: 0,
         layout.ZONE_COEFFICIENTS: 10_000,
+        layout.GROUPING: groupings.index(ACT + row.key) if ACT + row.key in groupings else NONE,
     }
 
 

@@ -9,6 +9,8 @@ from tables.layout import PARENTS
 from tables.readers import one_of, whole
 
 Indexes = Mapping[str, tuple[str, ...]]
+ACT = "act/"
+"""How ``rates/threshold_groupings.csv`` names an NGAP code."""
 
 
 def indexes_of(folder: SourceFolder) -> Indexes:
@@ -26,7 +28,9 @@ def indexes_of(folder: SourceFolder) -> Indexes:
         "conventions": _sorted(part[1] for part in contexts if part[1] != "*"),
         "options": _sorted(part[2] for part in contexts if part[2] != "*"),
         "grilles": tuple(str(number) for number in range(_last_grille(folder) + 1)),
-        "groupings": _sorted(row.values["grouping"] for row in folder.table("ccam/acts.csv").rows),
+        "groupings": _sorted(
+            (*(row.values["grouping"] for row in folder.table("ccam/acts.csv").rows), *_named(folder))
+        ),
         "modifiers": _sorted(key.partition("/")[0] for key in folder.table("ccam/modifiers.csv").keys()),  # noqa: SIM118
         "associations": folder.table("ccam/associations.csv").keys(),
         "regimes": _sorted(key.partition("/")[0] for key in folder.table("rates/special_regimes.csv").keys()),  # noqa: SIM118
@@ -86,6 +90,11 @@ def check_families(folder: SourceFolder) -> None:
     for row in folder.table("rates/practitioners.csv").rows:
         if not row.repealed:
             read_cell("rates/practitioners.csv", row, "family", read)
+
+
+def _named(folder: SourceFolder) -> Iterable[str]:
+    """Yield the NGAP codes to which the threshold rule gives a role of their own (``act/TO``), as groupings."""
+    return (key for key in folder.table("rates/threshold_groupings.csv").keys() if key.startswith(ACT))  # noqa: SIM118
 
 
 def _sorted(names: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 MAGIC: Final = b"FEUILLE\x01"
 ALIGNMENT: Final = 64
 NONE: Final = -1
@@ -24,10 +24,12 @@ DENSE: Final = (
     "modifiers_by_group",
     "modifiers_by_grille",
     "associations",
+    "other_moments",
     "base_rates",
     "local_rates",
     "special_rates",
     "exonerations",
+    "declared",
     "aspa",
     "natures",
     "pathways",

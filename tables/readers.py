@@ -112,6 +112,15 @@ def optional(reader: Callable[[str], int]) -> Callable[[str], int]:
     return lambda text: reader(text) if text else NONE
 
 
+def place_mask(known: Sequence[str], text: str) -> int:
+    """Read names (``5``) into a mask of their places.
+
+    >>> place_mask(("1", "2", "5"), "2 5")
+    6
+    """
+    return sum(1 << one_of(known)(name) for name in dict.fromkeys(text.split()))
+
+
 def modifier_masks(known: Sequence[str], text: str) -> tuple[int, int]:
     """Read modifiers (``F P S U``) into two masks of bits: those of the first places, then the others.
 

@@ -30,6 +30,7 @@ from tables.readers import (
     modifier_masks,
     one_of,
     optional,
+    place_mask,
     rate,
     signed_points,
     whole,
@@ -95,7 +96,9 @@ class _Builder:
         pairs, limits = "ccam/modifier_pairs.csv", "ccam/limits.csv"
         masks = partial(modifier_masks, self.indexes["modifiers"])
         once: list[Candidates] = [("once_per_invoice",)]
+        moments = partial(place_mask, self.indexes["associations"])
         return {
+            "other_moments": self.column(limits, "value", [("other_moment",)], moments),
             "modifier_pairs": self.column(pairs, "allowed", self.plain("modifier_pairs"), yes_no),
             "modifiers_once": dense(
                 self.folder, self.epochs, limits, once, lambda row: read_cell(limits, row, "value", masks), width=2
@@ -137,6 +140,7 @@ class _Builder:
             "special_rates": self.column("rates/special_regimes.csv", "percent", regimes, rate),
             "aspa": self.column("rates/aspa.csv", "percent", families, rate),
             "exonerations": self.column("rates/exonerations.csv", "percent", self.plain("exonerations"), raised),
+            "declared": self.column("rates/exonerations.csv", "threshold", self.plain("exonerations"), raised),
             "natures": self.column("rates/natures.csv", "percent", self.plain("natures"), raised),
             "covers": self.column("rates/covers.csv", "percent", self.plain("covers"), raised),
         }

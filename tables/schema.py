@@ -35,7 +35,7 @@ PRICING: Final[Mapping[str, tuple[str, ...]]] = {
     "rates/practitioners.csv": ("family",),
     "rates/base.csv": ("percent",),
     "rates/ccam_groupings.csv": ("family",),
-    "rates/exonerations.csv": ("percent", "label"),
+    "rates/exonerations.csv": ("percent", "threshold", "label"),
     "rates/aspa.csv": ("percent",),
     "rates/natures.csv": ("percent", "b2", "label"),
     "rates/local_regime.csv": ("percent",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccam_ngap.request import Request
+from ccam_ngap.switching import switch_of
 from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
@@ -69,5 +70,17 @@ def check_rights(request: Request, tables: Tables, messages: list[Message]) -> N
         messages.append(message("share.ame-with-c2s", field="beneficiary.ame"))
     if who.ame and request.amc is not None:
         messages.append(message("share.ame-with-amc", field="amc"))
+    _check_amc(request, tables, messages)
     if request.exoneration == RESERVED:
         messages.append(message("share.exoneration-reserved", field="exoneration", code=RESERVED))
+
+
+def _check_amc(request: Request, tables: Tables, messages: list[Message]) -> None:
+    """Say what decides of the STS switch, and that a cover without formula or amount pays nothing."""
+    amc = request.amc
+    if amc is None:
+        return
+    switch = switch_of(request, tables)
+    messages.extend(switch.messages if switch else ())
+    if amc.formula is None and amc.amount is None and amc.user_formula is None and not request.beneficiary.c2s:
+        messages.append(message("share.cover-unpriced", field="amc"))

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from ccam_ngap.answer import Line
 from ccam_ngap.checks.qualifiers import check_qualifier
-from ccam_ngap.layout import FLAG_CAPPED
+from ccam_ngap.layout import FLAG_CAPPED, FLAG_DECLARED, FLAG_NOT_DECLARED
 from ccam_ngap.profile import profile_of
 from ccam_ngap.request import Amc, Request
 from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
-from tables.money import cents, euros
+from tables.money import euros
 
 REGIMES = "rates/regimes.csv"
 SPECIAL_RATES = "rates/special_regimes.csv"
 DIRECT_ACCESS = "rates/direct_access.csv"
 RESPONSIBLE = "rates/responsible.csv"
 GUESS = "G"
-OF_THRESHOLD = ("1", "C")
-"""Exoneration codes that the threshold rule gives by itself."""
+PREVENTION = "7"
+"""The exoneration code of prevention, and the exo-TM code of the acts that a programme may exempt."""
 
 
 def check_shares(
@@ -31,8 +31,10 @@ def check_shares(
         if line.overcharge and request.beneficiary.ame and line.nomenclature != "LPP":
             field = f"acts[{line.index}].fee"
             messages.append(message("share.overcharge-ame", field=field, amount=euros(line.overcharge)))
-        if line.justification in OF_THRESHOLD and not line.participation:
-            _check_declared(request, line, tables, messages)
+        if flags[line.index] & (FLAG_DECLARED | FLAG_NOT_DECLARED):
+            _check_declared(request, line, flags[line.index], messages)
+        if (request.acts[line.index].exoneration or request.exoneration) == PREVENTION:
+            _check_prevention(request, line, tables, messages)
         if line.participation:
             places = {"amount": euros(line.participation), "code": line.code}
             messages.append(message("share.pav", field=f"acts[{line.index}]", **places))
@@ -44,13 +46,21 @@ def check_shares(
         _check_cover(request, request.amc, lines, tables, messages)
 
 
-def _check_declared(request: Request, line: Line, tables: Tables, messages: list[Message]) -> None:
-    """Say that an exoneration of the threshold rule, when it is typed in, leaves the flat participation out."""
-    typed = request.acts[line.index].exoneration or request.exoneration
-    row = tables.at("rates/parameters.csv", "threshold_amount", line.date)
-    if typed in OF_THRESHOLD and row is not None and line.tariff >= cents(row["value"]):
-        field = f"acts[{line.index}].exoneration" if request.acts[line.index].exoneration else "exoneration"
-        messages.append(message("share.threshold-declared", field=field, code=typed, act=line.code))
+def _check_declared(request: Request, line: Line, flags: int, messages: list[Message]) -> None:
+    """Say what an exoneration of the threshold rule does, when it is typed in and the rule itself does not apply."""
+    own = request.acts[line.index].exoneration
+    field = f"acts[{line.index}].exoneration" if own else "exoneration"
+    rule = "share.threshold-declared" if flags & FLAG_DECLARED else "share.threshold-excluded"
+    messages.append(message(rule, field=field, code=own or request.exoneration, act=line.code))
+
+
+def _check_prevention(request: Request, line: Line, tables: Tables, messages: list[Message]) -> None:
+    """Say that a CCAM act is not one of a prevention programme (exo-TM 7), where the exoneration says so."""
+    act = request.acts[line.index]
+    row = tables.at("ccam/acts.csv", act.key, act.date) if act.nomenclature == "CCAM" else None
+    if row is not None and PREVENTION not in row["exo_tm"].split("-"):
+        field = f"acts[{line.index}].exoneration" if act.exoneration else "exoneration"
+        messages.append(message("share.prevention-unlisted", field=field, act=line.code))
 
 
 def _check_regime(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
@@ -101,20 +111,36 @@ def _check_cover(request: Request, amc: Amc, lines: list[Line], tables: Tables, 
         if line.fee < line.amo:
             messages.append(message("share.dr-below-amo", field=f"acts[{line.index}]"))
     if amc.responsible:
-        _check_responsible(request, lines, tables, messages)
+        _check_responsible(request, amc, lines, tables, messages)
 
 
-def _check_responsible(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
-    """Compare the complementary share with what a responsible contract must and may pay (R871-2)."""
+def _check_responsible(request: Request, amc: Amc, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
+    """Compare the complementary share with what a responsible contract must and may pay (R871-2).
+
+    Overcharges of doctors outside OPTAM: at most a percent of the tariff, and at most what the contract pays for the
+    doctors of the OPTAM less another percent of the tariff, where the request says what that is.
+    """
     practitioner = request.practitioner
     limited = practitioner.convention == "secteur_2" and practitioner.option is None
     for line in lines:
-        row = tables.at(RESPONSIBLE, "overcharge", line.date)
-        paid = line.amc - max(0, line.base - line.amo)
-        percent = int(row["value"]) if row else 0
-        field = f"acts[{line.index}]"
+        paid, field = line.amc - max(0, line.base - line.amo), f"acts[{line.index}]"
         if paid < 0 and not request.beneficiary.c2s:
             messages.append(message("share.responsible-tm", field=field))
-        elif limited and row and paid * 100 > line.tariff * percent:
-            places = {"amount": euros(paid), "percent": percent}
-            messages.append(message("share.responsible-overcharge", field=field, **places))
+        elif limited and paid > 0:
+            _check_limits(amc, line, paid, tables, messages)
+
+
+def _check_limits(amc: Amc, line: Line, paid: int, tables: Tables, messages: list[Message]) -> None:
+    """Compare what is paid of an overcharge outside OPTAM with both limits."""
+    field = f"acts[{line.index}]"
+    whole = tables.at(RESPONSIBLE, "overcharge", line.date)
+    if whole and paid * 100 > line.tariff * int(whole["value"]):
+        places = {"amount": euros(paid), "percent": whole["value"]}
+        messages.append(message("share.responsible-overcharge", field=field, **places))
+    gap = tables.at(RESPONSIBLE, "optam_gap", line.date)
+    if gap and amc.optam_percent is not None:
+        most = max(0, amc.optam_percent - 100 * int(gap["value"]))
+        if paid * 10_000 > line.tariff * most:
+            percent = f"{most / 100:g}".replace(".", ",")
+            places = {"amount": euros(paid), "percent": percent, "gap": gap["value"]}
+            messages.append(message("share.responsible-optam", field=field, **places))

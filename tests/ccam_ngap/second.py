@@ -227,7 +227,14 @@ def price(request: Request) -> list[dict[str, int]]:
         line["percent"] = rate(request, act, family) if act.get("qualifier") not in ("G", "N") else Fraction(0)
         lines.append(line)
     for day in sorted({line["act"]["date"] for line in lines}):
-        threshold([line for line in lines if line["act"]["date"] == day], day)
+        same_day = [line for line in lines if line["act"]["date"] == day]
+        others = (at("ccam/limits.csv", "other_moment", day) or {"value": ""})["value"].split()
+        moments = [line for line in same_day if str(line["act"].get("association")) in others]
+        threshold([line for line in same_day if all(line is not one for one in moments)], day)
+        for line in moments:
+            threshold([line], day)
+    for line in lines:
+        declared(request, line)
     for line in lines:
         if waived(request, line["act"]):
             line["flat"] = 0
@@ -243,9 +250,19 @@ def price(request: Request) -> list[dict[str, int]]:
     return [{name: line[name] for name in names} for line in lines]
 
 
+def declared(request: Request, line: dict[str, Any]) -> None:
+    """A threshold exoneration that is typed in, where the rule itself did not give its rate."""
+    act, day = line["act"], line["act"]["date"]
+    typed = number("rates/exonerations.csv", act.get("exoneration") or request["exoneration"], day, "threshold")
+    if typed is not None and act.get("qualifier") not in ("G", "N") and reach(line, day)[0] not in "-5":
+        line["percent"] = max(line["percent"], typed)
+
+
 def reach(line: dict[str, Any], day: str) -> tuple[str, bool]:
     """Exo-TM code of a line (L letter, R released only, - out of the rule), and whether it is imaging."""
     act, role = line["act"], None
+    if act["nomenclature"] == "NGAP":
+        role = at("rates/threshold_groupings.csv", f"act/{act['code']}", day)
     if act["nomenclature"] == "CCAM":
         key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
         row = at("ccam/acts.csv", key, day) or {}
@@ -254,7 +271,9 @@ def reach(line: dict[str, Any], day: str) -> tuple[str, bool]:
     if role["role"] == "excluded" or act.get("qualifier") in ("G", "N"):
         return "-", False
     if act["nomenclature"] == "NGAP":
-        return ("L" if (at("ngap/acts.csv", act["code"], day) or {})["kind"] == "letter" else "R"), False
+        if (at("ngap/acts.csv", act["code"], day) or {})["kind"] != "letter":
+            return "R", False
+        return ("2", True) if role["role"] == "suppressed" else ("L", False)
     if act["nomenclature"] == "LPP":
         return "R", False
     code = row["exo_tm"].split("-")[0].replace("7", "") or "R"
@@ -284,7 +303,10 @@ def threshold(lines: list[dict[str, Any]], day: str) -> None:
         for line in open_lines:
             line["percent"] = Fraction(100)
     for line, (code, imaging) in zip(lines, reached, strict=True):
-        if line["percent"] < 100 and (code == "3" or (code == "2" and line["tariff"] >= limit * 100)):
+        act = line["act"]
+        weight = Fraction(act.get("coefficient", "1")) * act.get("quantity", 1)
+        heavy = line["tariff"] >= limit * 100 or (act["nomenclature"] == "NGAP" and weight >= needed)
+        if line["percent"] < 100 and (code == "3" or (code == "2" and heavy)):
             line["percent"] = Fraction(100)
             line["flat"] = 0 if imaging or code == "3" else min(int(flat * 100), ordinary[id(line)])
 

@@ -123,9 +123,36 @@ def test_the_flat_participation_and_its_line() -> None:
 
 def test_an_exoneration_of_the_threshold_rule_that_is_typed_in() -> None:
     answer = priced("BENP001", by_specialty="15", pathway="D", exoneration="C")
-    assert (answer.lines[0].participation, answer.lines[0].patient) == (0, 0)
+    assert (answer.lines[0].participation, answer.lines[0].patient) == (2_400, 2_400)
+    assert [rule for rule in rules(answer) if rule.startswith("share.threshold")] == []
+
+
+def test_an_exoneration_of_the_threshold_rule_below_the_threshold() -> None:
+    answer = priced("AFLB001", exoneration="C")
+    assert (answer.lines[0].rate, answer.lines[0].participation, answer.lines[0].patient) == (100, 0, 0)
     assert ("share.threshold-declared", "exoneration") in [(found.rule, found.field) for found in answer.messages]
-    assert "share.threshold-declared" not in rules(priced(exoneration="C"))
+
+
+def test_an_exoneration_of_the_threshold_rule_on_what_it_does_not_reach() -> None:
+    answer = priced("AMI", by_specialty="24", act={"coefficient": "61", "exoneration": "1"})
+    assert (answer.lines[0].rate, answer.lines[0].participation) == (60, 0)
+    said = [(found.rule, found.field) for found in answer.messages]
+    assert ("share.threshold-excluded", "acts[0].exoneration") in said
+
+
+def test_an_exoneration_of_the_threshold_rule_beside_a_full_rate() -> None:
+    answer = priced("AMI", by_specialty="24", nature="at_mp", exoneration="1")
+    assert (answer.lines[0].rate, [rule for rule in rules(answer) if "threshold" in rule]) == (100, [])
+
+
+def test_prevention_on_an_act_of_no_programme() -> None:
+    answer = priced("AFLB001", exoneration="7")
+    assert ("share.prevention-unlisted", "exoneration") in [(found.rule, found.field) for found in answer.messages]
+    answer = priced("AFLB001", act={"exoneration": "7"})
+    assert ("share.prevention-unlisted", "acts[0].exoneration") in [
+        (found.rule, found.field) for found in answer.messages
+    ]
+    assert "share.prevention-unlisted" not in rules(priced("G", exoneration="7"))
 
 
 @pytest.mark.parametrize(
@@ -157,6 +184,26 @@ def test_the_limits_of_a_responsible_contract() -> None:
     answer = priced("CS", act={"fee": 4_000}, amc=whole, **surgeon)
     assert "share.responsible-overcharge" not in rules(answer)
     assert "share.responsible-tm" in rules(priced(amc={"formula": "050", "percent": 50, "responsible": True}))
+
+
+@pytest.mark.parametrize(
+    ("optam_percent", "fee", "said"),
+    [
+        (None, 4_600, False),
+        ("100", 4_140, False),
+        ("100", 4_141, True),
+        ("10", 2_301, True),
+        ("200", 4_600, False),
+        ("0", 2_300, False),
+    ],
+)
+def test_the_second_limit_of_a_responsible_contract(optam_percent: str | None, fee: int, said: bool) -> None:
+    """CS 23.00: a contract that pays 100 % of it in overcharges under OPTAM pays at most 80 %, 18.40, outside."""
+    surgeon = {"by_specialty": "04", "by_convention": "secteur_2", "by_option": None}
+    whole = {"user_formula": {"operand": "DR"}, "responsible": True, "optam_percent": optam_percent}
+    assert ("share.responsible-optam" in rules(priced("CS", act={"fee": fee}, amc=whole, **surgeon))) is said
+    under = surgeon | {"by_option": "OPTAM"}
+    assert "share.responsible-optam" not in rules(priced("CS", act={"fee": fee}, amc=whole, **under))
 
 
 def test_outside_third_party_payment_and_below_the_amo() -> None:

@@ -22,14 +22,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def priced(tables: Tables, *codes: str, **changes: Any) -> tuple[Line, ...]:
-    """Price CCAM codes and NGAP codes (with their coefficient after a colon) of one sitting, quantity after a star."""
+    """Price the acts of one day: CCAM code/association, NGAP code:coefficient, each with its quantity after a star."""
     acts = []
     for code in codes:
         name, _, coefficient = code.partition(":")
         name, _, quantity = name.partition("*")
+        name, _, association = name.partition("/")
         nomenclature = "CCAM" if len(name) == 7 else "NGAP"
         found = {"nomenclature": nomenclature, "code": name, "date": DAY, "quantity": int(quantity or 1)}
-        acts.append({**found, "coefficient": coefficient} if coefficient else found)
+        found |= {"coefficient": coefficient} if coefficient else {}
+        acts.append(found | ({"association": int(association)} if association else {}))
     data = changed("acts", acts)
     data["amc"] = None
     data["invoice_date"] = DAY
@@ -110,3 +112,43 @@ def test_without_a_threshold_in_force_nothing_changes(tmp_path: Any) -> None:
     bare = open_tables(tiny.write(tmp_path, rates__parameters="key;from;value\npathway_cap;2030-01-01;10.00"))
     assert rates_and_patients(priced(bare, "AAAA001*2")) == [(70, 6_000)]
     assert rates_and_patients(priced(bare, "AAAA001", pathway="S2")) == [(30, 7_000)]
+
+
+def test_an_act_of_another_moment_is_a_sitting_of_its_own(small: Tables) -> None:
+    assert rates_and_patients(priced(small, "AAAA001", "AAAA001/5")) == [(70, 3_000), (70, 3_000)]
+    lines = priced(small, "AAAA001", "AAAA001", "AAAA001/5*2", "C", "DDDD004/5")
+    assert rates_and_patients(lines) == [(100, 2_400), (100, 0), (100, 2_400), (100, 0), (100, 0)]
+
+
+def test_typed_in_it_counts_the_participation_where_the_rule_does(small: Tables) -> None:
+    assert rates_and_patients(priced(small, "AAAA001*2", exoneration="C")) == [(100, 2_400)]
+    assert rates_and_patients(priced(small, "AAAA001", exoneration="C")) == [(100, 0)]
+    assert rates_and_patients(priced(small, "EEEE005*2", exoneration="C")) == [(70, 6_000)]
+    assert rates_and_patients(priced(small, "XXXX001*2", exoneration="C")) == [(70, 6_000)]
+
+
+DENTIST = {"specialty": "19", "convention": "secteur_1"}
+
+
+@pytest.mark.parametrize(
+    ("code", "who", "expected"),
+    [
+        ("TO:90", DENTIST, [(100, 0)]),
+        ("TO:75", DENTIST, [(100, 0)]),
+        ("TO:50", DENTIST, [(60, 4_300)]),
+        ("ORT:90", {"specialty": "15", "convention": "secteur_1"}, [(100, 0)]),
+        ("PRO:90", {"specialty": "15", "convention": "secteur_1"}, [(60, 7_740)]),
+        ("Z:59.99", {"specialty": "06", "convention": "secteur_1"}, [(70, 2_394)]),
+        ("Z:60", {"specialty": "06", "convention": "secteur_1"}, [(100, 0)]),
+        ("K:60", {"specialty": "04", "convention": "secteur_1"}, [(100, 2_400)]),
+    ],
+)
+def test_letters_with_a_role_of_their_own(code: str, who: dict[str, str], expected: list[tuple[int, int]]) -> None:
+    """TO 90 and TO 75 are paid in full without participation, TO 50 at the ordinary rate; radiology likewise."""
+    lines = priced(open_tables(), code, practitioner=who, pathway="D")
+    assert rates_and_patients(lines) == expected
+
+
+def test_orthodontics_release_nothing_else() -> None:
+    lines = priced(open_tables(), "TO:90", "C", practitioner=DENTIST)
+    assert [line.rate for line in lines] == [100, 60]

@@ -34,8 +34,9 @@ TABLES = {
     "ccam/modifiers.csv": "key;from;kind;value\nF/*;2018-01-01;flat;19.06\nM/other;2018-01-01;flat;26.88\n"
     "K/general;2018-01-01;percent;20\nK/grille-9;2018-01-01;percent;30",
     "ccam/modifier_pairs.csv": "key;from;allowed\nF K;2018-01-01;yes\nF M;2018-01-01;no",
-    "ccam/associations.csv": "key;from;percent\n1;2018-01-01;100\n2;2018-01-01;50\n3;2022-01-01;75",
-    "ccam/limits.csv": "key;from;value\nmax_modifiers;2018-01-01;2\nonce_per_invoice;2018-01-01;F",
+    "ccam/associations.csv": "key;from;percent\n1;2018-01-01;100\n2;2018-01-01;50\n3;2022-01-01;75\n5;2018-01-01;100",
+    "ccam/limits.csv": "key;from;value\nmax_modifiers;2018-01-01;2\nonce_per_invoice;2018-01-01;F\n"
+    "other_moment;2018-01-01;5",
     "lpp/acts.csv": "key;from;label;prestation;type\n1234567;2010-01-01;Produit;DVO;A",
     "lpp/prices.csv": "key;from;value;max_price\n1234567;2010-01-01;14.43;20.00",
     "lpp/zones.csv": "key;from;coefficient\n1234567/antilles;2010-01-01;1.30",
@@ -44,7 +45,8 @@ TABLES = {
     "rates/base.csv": "key;from;percent\ndoctor;2000-01-01;70\nauxiliary;2000-01-01;60\nlpp;2000-01-01;60\n"
     "dental;2000-01-01;70",
     "rates/ccam_groupings.csv": "key;from;family\nPFC;2000-01-01;dental",
-    "rates/exonerations.csv": "key;from;percent;label\n0;1970-01-01;;Aucune\n4;1970-01-01;100;ALD",
+    "rates/exonerations.csv": "key;from;percent;threshold;label\n0;1970-01-01;;;Aucune\n4;1970-01-01;100;;ALD\n"
+    "C;1970-01-01;;100;Seuil",
     "rates/aspa.csv": "key;from;percent\nauxiliary;2000-01-01;80",
     "rates/natures.csv": "key;from;percent;b2;label\nmaladie;1970-01-01;;10;Maladie\nat_mp;1970-01-01;100;41;AT",
     "rates/local_regime.csv": "key;from;percent\ndoctor;2000-01-01;90",
