@@ -1,7 +1,8 @@
 """``feuille bench``: measure the figures asked for, each beside its peer, and tell them.
 
-Exit status: 0 measured, 1 when a figure could not be measured or a peer does not agree with us, 2 for a name that no
-bench knows. Standard output holds the figures only; what is under way and what is missing goes to standard error.
+Exit status: 0 measured, 1 when a figure asked for by its name could not be measured or a peer does not agree with us,
+2 for a name that no bench knows. Standard output holds the figures only; what is under way and what is missing goes
+to standard error.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from benches.registry import Bench, chosen
 from benches.settings import CCAM_EXPORT
 from benches.show import table
 from tables.catalogue import message
+from tables.messages import Severity
 
 PIPE_WIDTH = 140
 
@@ -43,14 +45,14 @@ def bench(names: Names = None, as_json: AsJson = False, list_only: ListOnly = Fa
     figures, whole = measure(benches, asked)
     if as_json:
         _write(json.dumps([figure.to_json() for figure in figures], ensure_ascii=False, indent=2))
-    else:
+    elif figures:
         console = Console() if sys.stdout.isatty() else Console(width=PIPE_WIDTH)
         console.print(table(figures))
     raise typer.Exit(0 if whole else 1)
 
 
 def measure(benches: Iterable[Bench], asked: Sequence[str] = ()) -> tuple[list[Figure], bool]:
-    """Measure some benches; return the figures ``asked`` for (all for none), and whether none is lacking."""
+    """Measure some benches; return the figures ``asked`` for (all for none), and whether none of those is lacking."""
     figures: list[Figure] = []
     whole = True
     console = Console(stderr=True)
@@ -60,7 +62,7 @@ def measure(benches: Iterable[Bench], asked: Sequence[str] = ()) -> tuple[list[F
                 found = one.measure()
         except BenchError as error:
             tell(error.message)
-            whole = False
+            whole = whole and not asked and error.message.severity is not Severity.ERROR
             continue
         kept = [figure for figure in found if not asked or figure.name in asked]
         for figure in kept:

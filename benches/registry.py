@@ -42,6 +42,10 @@ BENCHES = (
     Bench("benches.card_idle", ("supervisor_idle_cpu",), "le processeur pris quand rien ne se passe"),
     Bench("benches.b2", ("b2_encode_per_s", "b2_decode_per_s", "b2_compose_per_s"), "enregistrements B2 écrits et lus"),
     Bench("benches.b2_check", ("b2_check_per_s", "b2_check_memory_mb"), "un fichier B2 de 50 Mo contrôlé"),
+    Bench("benches.noemie", ("noemie_read_per_s", "noemie_write_per_s"), "un retour NOEMIE de 10 000 factures"),
+    Bench("benches.command_start", ("quote_command_start_ms",), "feuille quote, du shell à la réponse"),
+    Bench("benches.tables_build", ("tables_build_s",), "les tables compilées"),
+    Bench("benches.import_ccam", ("import_ccam_s",), "un export CCAM officiel importé"),
 )
 
 

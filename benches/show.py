@@ -9,7 +9,7 @@ from rich.text import Text
 
 from benches.figure import Aim, Figure
 
-UNITS = {"lines/s": "lignes/s", "records/s": "enreg./s", "% CPU": "% CPU"}
+UNITS = {"lines/s": "lignes/s", "records/s": "enreg./s", "invoices/s": "factures/s", "MB": "Mo"}
 """Units that are not written alike in French."""
 
 
