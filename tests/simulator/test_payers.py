@@ -10,6 +10,7 @@ import pytest
 
 from norms.dre import dre_file
 from norms.fse import fse_file
+from norms.invoice import PreviousClaim
 from norms.mail import FlowKind
 from norms.noemie import Movement, OneOff, State
 from simulator.front_end import FrontEnd
@@ -166,4 +167,17 @@ def test_operations_are_told_once_and_move_the_transfer(loaded: FrontEnd) -> Non
     assert told["01999"].one_offs[1].start == day
     assert [movement.balance for movement in told["01999"].movements] == [552, 0]
     assert told["0098532001"].one_offs == ()
+    assert loaded.pay() == ()
+
+
+@pytest.mark.parametrize(("kind", "paid"), [("A", 10000), ("R", 10000 + 2207)])
+def test_a_claim_taken_back_is_not_paid_and_its_replacement_is(loaded: FrontEnd, kind: str, paid: int) -> None:
+    previous = PreviousClaim(kind=kind, number=DOCTOR.number, lot="AAA", day=START.date())
+    claim = dre_file(
+        replace(HEADER, identification="000003"), (lot("AAB", replace(DOCTOR, number=9, previous=previous)),)
+    )
+    send(loaded, flow_mail(FlowKind.DRE, claim, number=3, invoices=1))
+    assert all(arl.positive for arl in arls(loaded))
+    (amc,) = (each for each in loaded.pay() if each.payer == "0098532001")
+    assert amc.amount == paid
     assert loaded.pay() == ()

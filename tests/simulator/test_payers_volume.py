@@ -20,7 +20,7 @@ INVOICES = 10_000
 A_FILE = 100
 PAYER = "01999"
 DUE = 1610
-REJECTED = range(100, INVOICES, 100)
+REJECTED = range(500, INVOICES, 500)
 SHORT = replace(DOCTOR, amc=None, lines=tuple(replace(line, amc=0) for line in DOCTOR.lines[:1]))
 
 
