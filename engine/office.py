@@ -28,6 +28,7 @@ from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
 from engine.numbers import Range, set_range, void
 from engine.overview import ACTIONS, FileMade, InvoiceDetail, InvoiceState, Lot, PaymentLine
+from engine.payments.transfers import Transfers
 from engine.people.register import Register
 from engine.people.registered import Registered
 from engine.people.replacing import replaced_by
@@ -52,6 +53,7 @@ from engine.store.notices import add_silence, waiting_lots
 from engine.store.overview import file_made, invoice_detail, invoice_states, lot_state, payment_line
 from engine.store.returns import unmatched
 from engine.store.store import Store
+from engine.store.transfers import transfers
 from engine.store.transmissions import checkpoints
 from norms.invoice import CANCELLATION, RECTIFICATION
 from tables.catalogue import message
@@ -358,6 +360,11 @@ class Office:
         """Return the payments that match no invoice."""
         with self.store.reading() as connection:
             return tuple(payment_line(row) for row in unmatched(connection))
+
+    def transfers(self) -> Transfers:
+        """Return the transfers that returns announced, with all that makes their amounts, oldest first."""
+        with self.store.reading() as connection:
+            return transfers(connection)
 
     # Numbers, journal, health
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 
 from engine.ports import ReceivedFlow
 from engine.returns.arl import lot_fact
-from engine.returns.facts import DeliveryFact, LotFact, ShareFact
+from engine.returns.facts import DeliveryFact, LotFact, OperationFact, ShareFact, TransferFact
 from engine.returns.notice import delivery_fact, names_mail
-from engine.returns.rsp import share_facts
+from engine.returns.rsp import rsp_facts
 from engine.store.follow import refresh, refresh_share
 from engine.store.notices import add_notice, lots_of_mail
 from engine.store.returns import (
     add_acknowledgement,
+    add_operation,
     add_payment,
     add_receipt,
+    add_transfer,
     digest_of,
     find_invoice,
     find_lots,
@@ -34,7 +36,7 @@ from norms.noemie import read_noemie
 from tables.catalogue import message
 from tables.messages import Message
 
-Facts = tuple[LotFact | ShareFact | DeliveryFact, ...]
+Facts = tuple[LotFact | ShareFact | DeliveryFact | TransferFact | OperationFact, ...]
 HARMLESS = "returns.noemie-unknown"
 """The fault of a return that does not keep it from being integrated: an entity of a later version."""
 
@@ -90,8 +92,12 @@ def integrate(unit: Unit, flow: ReceivedFlow, facts: Facts) -> Integrated:
             report += _take_lot(unit, kept, fact, lots)
         elif isinstance(fact, DeliveryFact):
             report += _take_notice(unit, kept, fact, lots)
-        else:
+        elif isinstance(fact, ShareFact):
             report += _take_share(unit, kept, position, fact, invoices)
+        elif isinstance(fact, TransferFact):
+            add_transfer(unit, kept, fact)
+        else:
+            add_operation(unit, kept, position, fact)
     refresh(unit, lots, invoices)
     return report
 
@@ -167,7 +173,7 @@ def _read_rsp(flow: ReceivedFlow) -> Facts | Message:
     serious = [fault for fault in found.faults if fault.rule != HARMLESS]
     if serious:
         return message("lettrage.damaged", name=flow.name, count=len(serious), why=serious[0].why)
-    return share_facts(found.rsp)
+    return rsp_facts(found.rsp)
 
 
 _READERS: dict[FlowKind, Callable[[ReceivedFlow], Facts | Message]] = {

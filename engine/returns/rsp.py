@@ -1,11 +1,14 @@
-"""A NOEMIE return as facts: one per share paid or rejected; deferred and untreated shares say nothing."""
+"""A NOEMIE return as facts: its transfers, one fact per share paid or rejected, and what else makes the amounts.
+
+Deferred and untreated shares say nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from engine.payments.shares import AMC, AMO
-from engine.returns.facts import ShareFact
+from engine.returns.facts import Operation, OperationFact, ShareFact, TransferFact
 from engine.store.lots import DRE, FSE
 from norms.noemie import PaidInvoice, Payment, Rsp, State
 
@@ -13,12 +16,35 @@ FLOW_OF_KIND = {"D": DRE, "A": DRE, "C": DRE}
 """Kinds of invoice that an AMC answers; all others are the AMO's."""
 
 
-def share_facts(rsp: Rsp) -> tuple[ShareFact, ...]:
+def rsp_facts(rsp: Rsp) -> tuple[TransferFact | ShareFact | OperationFact, ...]:
     """Return the facts of a return, in its order."""
-    return tuple(fact for payment in rsp.payments for invoice in payment.invoices for fact in _facts(payment, invoice))
+    before = [OperationFact(transfer_position=None, content=each) for each in rsp.comments]
+    told = (fact for place, payment in enumerate(rsp.payments) for fact in _of_payment(place, payment))
+    return (*before, *told)
 
 
-def _facts(payment: Payment, invoice: PaidInvoice) -> Iterator[ShareFact]:
+def _of_payment(place: int, payment: Payment) -> Iterator[TransferFact | ShareFact | OperationFact]:
+    """Yield the facts of one transfer."""
+    yield TransferFact(
+        position=place,
+        paid_on=payment.day,
+        label=payment.label,
+        label2=payment.label2,
+        organism=payment.organism,
+        biller=payment.recipient,
+        amount=payment.amount,
+    )
+    for invoice in payment.invoices:
+        yield from _facts(place, payment, invoice)
+        told: tuple[Operation, ...] = (*invoice.movements, *invoice.comments)
+        for each in told:
+            yield OperationFact(transfer_position=place, invoice=invoice.number, content=each)
+    others: tuple[Operation, ...] = (*payment.one_offs, *payment.movements, *payment.comments)
+    for other in others:
+        yield OperationFact(transfer_position=place, content=other)
+
+
+def _facts(place: int, payment: Payment, invoice: PaidInvoice) -> Iterator[ShareFact]:
     """Yield the facts that one invoice of one payment tells."""
     for payer, paid, state in _shares(invoice):
         if state in {State.PAID, State.REJECTED}:
@@ -36,6 +62,7 @@ def _facts(payment: Payment, invoice: PaidInvoice) -> Iterator[ShareFact]:
                 label=label,
                 transfer=payment.label,
                 paid_on=payment.day,
+                transfer_position=place,
             )
 
 

@@ -9,10 +9,22 @@ from sqlalchemy import Connection, Row, Select, insert, select
 
 from engine.invoice.states import SHARE
 from engine.payments.shares import AMC, AMO
-from engine.returns.facts import LotFact, ShareFact
+from engine.returns.facts import LotFact, OperationFact, ShareFact, TransferFact
+from engine.store.codec import dump
 from engine.store.lots import FSE
 from engine.store.moves import create, inserted
-from engine.store.schema import acknowledgement, file, invoice, lot, lot_item, payment, receipt, share
+from engine.store.schema import (
+    acknowledgement,
+    file,
+    invoice,
+    lot,
+    lot_item,
+    operation,
+    payment,
+    receipt,
+    share,
+    transfer,
+)
 from engine.store.unit import Unit
 
 
@@ -99,10 +111,28 @@ def add_payment(unit: Unit, kept: int, position: int, share_id: int | None, fact
         "label": fact.label,
         "transfer": fact.transfer,
         "paid_on": fact.paid_on.isoformat() if fact.paid_on else "",
+        "transfer_position": fact.transfer_position,
     }
     unit.connection.execute(insert(payment).values(**values))
     told = {name: values[name] for name in ("share_id", "payer", "amount", "rejected", "code")}
     unit.note("payment.kept", receipt=kept, position=position, **told)
+
+
+def add_transfer(unit: Unit, kept: int, fact: TransferFact) -> None:
+    """Keep a transfer that a return announces."""
+    day = fact.paid_on.isoformat() if fact.paid_on else ""
+    told = {"position": fact.position, "organism": fact.organism, "amount": fact.amount}
+    values = {**told, "paid_on": day, "label": fact.label, "label2": fact.label2, "biller": fact.biller}
+    unit.connection.execute(insert(transfer).values(receipt_id=kept, **values))
+    unit.note("transfer.announced", receipt=kept, **told)
+
+
+def add_operation(unit: Unit, kept: int, position: int, fact: OperationFact) -> None:
+    """Keep a one-off payment, a hold, a movement or a comment; its content stays out of the journal."""
+    told = {"transfer_position": fact.transfer_position, "kind": fact.kind, "effect": fact.effect}
+    values = {**told, "invoice_number": fact.invoice, "content": dump(fact.content)}
+    unit.connection.execute(insert(operation).values(receipt_id=kept, position=position, **values))
+    unit.note("operation.kept", receipt=kept, position=position, **told)
 
 
 def payments_of(connection: Connection, row: int) -> list[Row[Any]]:
