@@ -16,6 +16,9 @@ from starlette.types import ASGIApp
 
 from api.faults import Faults, answer
 from api.idempotency import Once
+from api.page import people as people_page
+from api.page import preferences as preferences_page
+from api.page import swap as swap_page
 from api.page.routes import router as page
 from api.routes import (
     cards,
@@ -60,7 +63,8 @@ def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: f
     app.include_router(health.router)
     if terminal.world is not None:
         app.include_router(sandbox.router, prefix="/v1")
-    app.include_router(page)
+    for screens in (page, swap_page.router, people_page.router, preferences_page.router):
+        app.include_router(screens)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_middleware(Faults)

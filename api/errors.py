@@ -17,6 +17,7 @@
     ├── SimulatorFailed    the simulated world cannot start
     ├── BadSettings        the settings file is refused: carries why
     ├── BadBody            the HTTP body is not what the route reads
+    ├── FormStale          a form of the page comes from another session
     ├── AnsweredProblem    the HTTP API answered a problem (the demo over HTTP)
     ├── NoIdempotencyKey   an unsafe HTTP call without its key
     ├── KeyBusy            the same key is under way
@@ -193,3 +194,10 @@ class UnknownPractitioner(Declined):
     """Nobody on record has that internal id."""
 
     http_status = 404
+
+
+class FormStale(FaceError):
+    """A form of the page does not carry the key of this session."""
+
+    rule = "api.form-stale"
+    http_status = 403

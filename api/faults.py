@@ -15,6 +15,7 @@ from starlette.types import Message as Event
 
 from api.advice import explain_all, http_status
 from api.problems import MEDIA_TYPE, encode, problem
+from api.security.access import wants_page
 from cardio.errors import WrongCode
 from tables.messages import Message
 
@@ -49,7 +50,15 @@ class Faults:
                 _log.error("%s on %s", type(error).__name__, scope.get("path"))
             if begun:
                 raise
-            await _told(status, error)(scope, receive, send)
+            told = _shown if wants_page(scope) else _told
+            await told(status, error)(scope, receive, send)
+
+
+def _shown(status: int, error: Exception) -> Response:
+    """Return the screen of an error."""
+    from api.page.rendering import page
+
+    return page("error.html", status, told=explain_all(error))
 
 
 def _told(status: int, error: Exception) -> Response:

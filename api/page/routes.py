@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.page.rendering import FOLDER, page
 from api.page.rows import row, share_row, totals
 from api.routes.wiring import TheTerminal
 from api.security.access import ENTRANCE, session_of
 from api.security.sessions import COOKIE, SESSION_LIFE, Sessions
-from api.shapes.states import NOTICE, InvoiceDetailShape, InvoiceShape
+from api.shapes.states import InvoiceDetailShape, InvoiceShape
 from tables.catalogue import message
-from tables.money import euros
 
-_FOLDER = Path(__file__).parent
 router = APIRouter(include_in_schema=False)
-
-
-@cache
-def _templates() -> Environment:
-    """Load the templates once; every value is escaped, an unknown one is an error."""
-    loader = FileSystemLoader(_FOLDER / "templates")
-    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    found.filters["euros"] = euros
-    found.globals["notice"] = NOTICE
-    return found
 
 
 @router.get(ENTRANCE)
@@ -45,13 +32,13 @@ def get_entrance(request: Request, billet: Annotated[str, Query(max_length=200)]
 
 
 @router.get("/")
-def get_page(request: Request, terminal: TheTerminal) -> Response:
+def get_invoices_page(request: Request, terminal: TheTerminal) -> Response:
     """Show the list of invoices, latest first; without a session, how to get one."""
     if not session_of(request.scope, request.app.state.sessions):
         return _closed()
     invoices = [InvoiceShape.of(one) for one in terminal.invoices()]
     rows = [row(one) for one in reversed(invoices)]
-    return _page("invoices.html", rows=rows, totals=totals(invoices))
+    return page("invoices.html", rows=rows, totals=totals(invoices))
 
 
 @router.get("/factures/{invoice}")
@@ -59,7 +46,9 @@ def get_invoice_page(invoice: int, terminal: TheTerminal) -> Response:
     """Show one invoice: its acts, what its payers owe, its seal."""
     found = InvoiceDetailShape.of_detail(terminal.detail(invoice))
     shares = [share_row(one) for one in found.shares]
-    return _page("invoice.html", row=row(found), lines=found.lines, shares=shares, seal=found.seal)
+    return page(
+        "invoice.html", row=row(found), lines=found.lines, shares=shares, seal=found.seal, by=found.practitioner
+    )
 
 
 @router.get("/feuille.css")
@@ -76,13 +65,9 @@ def get_icon() -> Response:
 
 @cache
 def _asset(name: str) -> bytes:
-    return (_FOLDER / name).read_bytes()
-
-
-def _page(template: str, status: int = 200, **values: object) -> HTMLResponse:
-    return HTMLResponse(_templates().get_template(template).render(**values), status)
+    return (FOLDER / name).read_bytes()
 
 
 def _closed() -> HTMLResponse:
     """Say how to enter; nothing of the invoices shows."""
-    return _page("entrance.html", 401, told=message("api.page-link-needed"))
+    return page("entrance.html", 401, told=message("api.page-link-needed"))

@@ -1,12 +1,13 @@
 """The page's way in: a link that serves once, exchanged for a session cookie.
 
 The token itself never enters a browser. ``feuille serve`` prints a link that holds a ticket; the first GET of that
-link within ten minutes spends the ticket and sets a cookie (HttpOnly, SameSite=Strict). A session reads; it never
-writes: unsafe methods always need the token.
+link within ten minutes spends the ticket and sets a cookie (HttpOnly, SameSite=Strict). A session reads, and sends
+the page's forms with the key that its own pages hold; the API's unsafe methods always need the token.
 """
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import threading
 import time
@@ -25,6 +26,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._tickets: dict[str, float] = {}
         self._sessions: dict[str, float] = {}
+        self._secret = secrets.token_bytes(32)
 
     def new_ticket(self) -> str:
         """Return a new ticket, good once, for ten minutes."""
@@ -49,6 +51,16 @@ class Sessions:
         with self._lock:
             self._drop_ended()
             return session in self._sessions
+
+    def form_key(self, session: str) -> str:
+        """Return what the forms of a session carry: whoever does not read its pages cannot know it."""
+        return hmac.new(self._secret, session.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
+
+    def owns_form(self, session: str | None, offered: str) -> bool:
+        """Whether a form that offers this key comes from a page of that open session."""
+        if session is None or not self.knows(session):
+            return False
+        return hmac.compare_digest(self.form_key(session).encode(), offered.encode("utf-8", "surrogateescape"))
 
     def _drop_ended(self) -> None:
         now = self._now()

@@ -78,6 +78,72 @@ def test_a_session_reads_but_never_writes() -> None:
     assert guards.call(GOOD_HOST, cookie, JSON, method="POST").status == 401
 
 
+FORM = (b"content-type", b"application/x-www-form-urlencoded")
+OURS = (b"sec-fetch-site", b"same-origin")
+HTML = (b"accept", b"text/html,*/*")
+
+
+def a_session(guards: Guards) -> tuple[bytes, bytes]:
+    """The cookie of a session that is open."""
+    return (b"cookie", f"{COOKIE}={guards.sessions.exchange(guards.sessions.new_ticket())}".encode())
+
+
+@pytest.mark.parametrize("path", ["/professionnels", "/professionnels/1/suppression", "/preferences"])
+def test_a_session_sends_the_forms_of_the_page(path: str) -> None:
+    guards = Guards()
+    sent = guards.call(GOOD_HOST, a_session(guards), FORM, OURS, method="POST", path=path)
+    assert (sent.status, guards.inner.reached) == (200, [path])
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ([FORM], 403),
+        ([FORM, (b"sec-fetch-site", b"same-site")], 403),
+        ([FORM, (b"sec-fetch-site", b"cross-site")], 403),
+        ([FORM, (b"sec-fetch-site", b"none")], 403),
+        ([FORM, OURS, OURS], 403),
+        ([JSON, OURS], 415),
+        ([OURS], 415),
+        ([FORM, FORM, OURS], 415),
+    ],
+    ids=repr,
+)
+def test_a_form_from_elsewhere_never_arrives(headers: list[tuple[bytes, bytes]], status: int) -> None:
+    guards = Guards()
+    assert guards.call(GOOD_HOST, a_session(guards), *headers, method="POST", path="/preferences").status == status
+    assert guards.inner.reached == []
+
+
+@pytest.mark.parametrize("path", ["/professionnelsx", "/", "/factures/1", "/v1/preferences", "//preferences"])
+def test_a_session_sends_nothing_else(path: str) -> None:
+    guards = Guards()
+    assert guards.call(GOOD_HOST, a_session(guards), FORM, OURS, method="POST", path=path).status == 401
+    assert guards.inner.reached == []
+
+
+def test_the_token_sends_no_form() -> None:
+    guards = Guards()
+    assert guards.call(GOOD_HOST, BEARER, FORM, OURS, method="POST", path="/preferences").status == 401
+
+
+def test_a_browser_without_a_session_is_led_to_the_entrance() -> None:
+    answer = Guards().call(GOOD_HOST, HTML, path="/professionnels")
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    assert Guards().call(GOOD_HOST, HTML, path="/v1/invoices").status == 401
+
+
+def test_the_forms_of_a_session_carry_a_key_of_their_own() -> None:
+    sessions = Sessions()
+    one, two = (sessions.exchange(sessions.new_ticket()) for _ in range(2))
+    assert one is not None
+    assert two is not None
+    assert sessions.owns_form(one, sessions.form_key(one))
+    for session, offered in ((two, sessions.form_key(one)), (one, ""), (one, "é"), (None, sessions.form_key(one))):
+        assert not sessions.owns_form(session, offered)
+    assert not sessions.owns_form("unknown", sessions.form_key("unknown"))
+
+
 def test_a_ticket_serves_once_and_ends() -> None:
     now = [0.0]
     sessions = Sessions(lambda: now[0])

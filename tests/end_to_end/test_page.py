@@ -13,13 +13,11 @@ from api.demo.direct import DirectRoute
 from api.demo.run import run_demo
 from api.sandbox import Sandbox, open_sandbox
 from tests.api.client import CONSULTATION, Client, serve
-from tests.end_to_end.chromium import PATH, browser
+from tests.end_to_end.chromium import PATH
+from tests.end_to_end.conftest import TERMINAL
 from tests.end_to_end.silent import Silent
 
 pytestmark = pytest.mark.skipif(PATH is None, reason="chromium is not installed: apt-get install chromium")
-
-TERMINAL = {"width": 480, "height": 800}
-
 
 class Seen(NamedTuple):
     """A page, the client of its server and the world behind."""
@@ -27,12 +25,6 @@ class Seen(NamedTuple):
     page: Page
     client: Client
     world: Sandbox
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
