@@ -16,7 +16,7 @@ from norms.noemie import Movement, OneOff, State
 from simulator.front_end import FrontEnd
 from simulator.payer.claim import claims
 from simulator.payer.settlement import BAD_SUM, _settled
-from tests.norms.b2.samples import DOCTOR, HEADER, dre, fse, lot
+from tests.norms.b2.samples import DOCTOR, HEADER, ROUTING, dre, fse, lot
 from tests.simulator.practice import START, arls, clock, flow_mail, front_end, rsps, send
 
 __all__ = ["front_end"]
@@ -173,9 +173,9 @@ def test_operations_are_told_once_and_move_the_transfer(loaded: FrontEnd) -> Non
 @pytest.mark.parametrize(("kind", "paid"), [("A", 10000), ("R", 10000 + 2207)])
 def test_a_claim_taken_back_is_not_paid_and_its_replacement_is(loaded: FrontEnd, kind: str, paid: int) -> None:
     previous = PreviousClaim(kind=kind, number=DOCTOR.number, lot="AAA", day=START.date())
-    claim = dre_file(
-        replace(HEADER, identification="000003"), (lot("AAB", replace(DOCTOR, number=9, previous=previous)),)
-    )
+    taker = replace(DOCTOR, number=9, previous=previous, amc=replace(ROUTING, treatment="23"))
+    to = {"recipient_type": "OC", "recipient": "00000098532001"}
+    claim = dre_file(replace(HEADER, identification="000003", **to), (lot("AAB", taker),))
     send(loaded, flow_mail(FlowKind.DRE, claim, number=3, invoices=1))
     assert all(arl.positive for arl in arls(loaded))
     (amc,) = (each for each in loaded.pay() if each.payer == "0098532001")
