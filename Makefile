@@ -1,5 +1,5 @@
 # The two commands of the README. `make demo ARGS="--http"` passes options on to `feuille demo`.
-.PHONY: demo test setup lock format
+.PHONY: demo test bench setup lock format
 
 demo:
 	@.ci/setup demo
@@ -8,6 +8,11 @@ demo:
 test:
 	@.ci/setup test
 	@.ci/check
+
+# Every figure beside its peers, in an environment that has them; `make bench ARGS="--json quote_api_p50_us"` chooses.
+bench:
+	@.ci/setup bench
+	@.venv-bench/bin/feuille bench $(ARGS)
 
 setup:
 	@.ci/setup test
