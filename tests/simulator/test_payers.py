@@ -174,8 +174,8 @@ def test_operations_are_told_once_and_move_the_transfer(loaded: FrontEnd) -> Non
 def test_a_claim_taken_back_is_not_paid_and_its_replacement_is(loaded: FrontEnd, kind: str, paid: int) -> None:
     previous = PreviousClaim(kind=kind, number=DOCTOR.number, lot="AAA", day=START.date())
     taker = replace(DOCTOR, number=9, previous=previous, amc=replace(ROUTING, treatment="23"))
-    to = {"recipient_type": "OC", "recipient": "00000098532001"}
-    claim = dre_file(replace(HEADER, identification="000003", **to), (lot("AAB", taker),))
+    header = replace(HEADER, identification="000003", recipient_type="OC", recipient="00000098532001")
+    claim = dre_file(header, (lot("AAB", taker),))
     send(loaded, flow_mail(FlowKind.DRE, claim, number=3, invoices=1))
     assert all(arl.positive for arl in arls(loaded))
     (amc,) = (each for each in loaded.pay() if each.payer == "0098532001")
