@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("demo", "api.cli.demo", "demo", "Facture un patient simulé de bout en bout, des cartes au virement."),
     Entry("quote", "api.cli.quote", "quote", "Calcule les parts AMO, AMC et patient d'une facture, sans rien garder."),
     Entry("serve", "api.cli.serve", "serve", "Ouvre l'API HTTP locale et la page du terminal."),
+    Entry("token", "api.cli.token", "app", "Renouvelle le jeton de l'API.", group=True),
     Entry("reprice", "api.cli.reprice", "reprice", "Tarife toutes les lignes d'un fichier Parquet."),
     Entry("tables", "api.cli.tables", "app", "Compile et décrit les tables de tarifs et de règles.", group=True),
     Entry("b2", "api.cli.b2", "app", "Montre et contrôle des fichiers B2.", group=True),

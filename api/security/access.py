@@ -51,7 +51,12 @@ class AccessGuard:
             await self._rejection(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:
-        """Whether the request is the entrance, bears the token, or reads or sends a form within a session."""
+        """Whether the request is the entrance, bears the token, or reads or sends a form within a session.
+
+        A renewed token closes the sessions that the old one opened.
+        """
+        if self._token.renewed():
+            self._sessions.close()
         if self._bears_token(scope) and not is_form(scope):
             return True
         if scope["method"] in _SAFE and scope["path"] in OPEN:

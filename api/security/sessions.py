@@ -52,6 +52,12 @@ class Sessions:
             self._drop_ended()
             return session in self._sessions
 
+    def close(self) -> None:
+        """End every session and every ticket."""
+        with self._lock:
+            self._tickets.clear()
+            self._sessions.clear()
+
     def form_key(self, session: str) -> str:
         """Return what the forms of a session carry: whoever does not read its pages cannot know it."""
         return hmac.new(self._secret, session.encode("utf-8", "surrogateescape"), "sha256").hexdigest()
