@@ -40,8 +40,7 @@ def refuses_rectification(cover: Cover) -> bool:
 def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> BilledInvoice:
     """Tell a priced invoice under its number. ``degraded`` says that no Vitale signs."""
     person = care.beneficiary
-    acts = care.request().acts
-    head = _head_exoneration(acts, care)
+    head = _head_exoneration(price)
     return BilledInvoice(
         number=number,
         invoice_date=care.invoice_date,
@@ -61,7 +60,7 @@ def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> 
         rights_support=care.rights.support,
         pathway=price.pathway,
         attending_doctor=price.attending_doctor,
-        lines=_lines(care, price, acts, head),
+        lines=_lines(care, price, head),
         amc=_routing(care, price),
         securing=DEGRADED if degraded else SYNCHRONISED,
         accident=care.accident,
@@ -69,8 +68,9 @@ def billed(care: Care, price: Price, number: int, *, degraded: bool = False) -> 
     )
 
 
-def _lines(care: Care, price: Price, acts: tuple[Act, ...], head: str) -> tuple[BilledLine, ...]:
+def _lines(care: Care, price: Price, head: str) -> tuple[BilledLine, ...]:
     """Tell every line."""
+    acts = care.request().acts
     with_amc = asks_amc(care, price)
     lines = zip(price.answer.lines, price.prestations, strict=True)
     told = {each.act: each for each in care.details}
@@ -83,7 +83,6 @@ def _line(
     care: Care, line: Line, prestation: str, act: Act, details: ActDetails | None, head: str, *, with_amc: bool
 ) -> BilledLine:
     """Tell one priced line; the AMC amount only where one is asked for it."""
-    exoneration = _exoneration(act, care)
     ccam = line.nomenclature == "CCAM"
     return BilledLine(
         nomenclature=line.nomenclature,
@@ -99,7 +98,7 @@ def _line(
         fee=line.fee,
         amc=line.amc if with_amc else 0,
         qualifier=act.qualifier or "",
-        exoneration="" if exoneration == head else exoneration,
+        exoneration="" if line.justification == head else line.justification,
         activity=act.activity if ccam else "",
         phase=act.phase if ccam else "",
         modifiers=tuple(act.modifiers),
@@ -141,14 +140,9 @@ def _details(line: Line, act: Act, details: ActDetails) -> tuple[Detail, ...]:
     return ()
 
 
-def _exoneration(act: Act, care: Care) -> str:
-    """Return the exoneration of an act: its own, else the invoice's."""
-    return act.exoneration or care.request().exoneration
-
-
-def _head_exoneration(acts: tuple[Act, ...], care: Care) -> str:
-    """Return the exoneration that every line shares, 0 where they differ."""
-    common = {_exoneration(act, care) for act in acts}
+def _head_exoneration(price: Price) -> str:
+    """Return the exoneration that every line calls for, 0 where they differ."""
+    common = {line.justification for line in price.answer.lines}
     return common.pop() if len(common) == 1 else "0"
 
 

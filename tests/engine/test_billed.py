@@ -298,3 +298,17 @@ def test_only_a_claim_that_left_is_replaced(office: Office) -> None:
     found = office.draft(doctor_request(replaces=first.id))
     assert isinstance(found, tuple)
     assert [each.rule for each in found] == ["invoice.no-claim"]
+
+
+@pytest.mark.parametrize(("acts", "head", "lines"), [
+    ((ngap("K", coefficient="60"),), "1", [""]),
+    ((ccam("AAQP006"),), "C", [""]),
+    ((ngap(), ccam("AAQP006")), "0", ["0", "C"]),
+])  # fmt: skip
+def test_what_exempts_an_act_stands_on_the_head_or_on_its_line(
+    office: Office, acts: tuple[dict[str, object], ...], head: str, lines: list[str]
+) -> None:
+    records = fse(sealed(office, doctor_request(acts=acts), "key"))
+    assert told(records, "2", "exoneration") == (head,)
+    assert [each.fields["exoneration"] for each in records if each.type == "4"] == lines
+    assert not {each.rule for each in remarks(records)} & {"b2.exoneration-rate"}
