@@ -16,6 +16,7 @@ Every error carries the rule id of its French text (``tables/sources/messages/en
     ├── UnknownInvoice
     ├── UnknownLot
     ├── UnknownTransmission
+    ├── UnknownDocument
     ├── TransportFault            a flow could not leave or come in
     └── StoreFault                the database or a file could not be written or read
         ├── DiskFull
@@ -140,6 +141,16 @@ class UnknownTransmission(EngineError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(number=number)
+
+
+class UnknownDocument(EngineError):
+    """No supporting document bears that name."""
+
+    rule = "engine.unknown-document"
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(name=name)
 
 
 class TransportFault(EngineError):

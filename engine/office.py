@@ -34,6 +34,7 @@ from engine.people.registered import Registered
 from engine.people.replacing import replaced_by
 from engine.ports import Clock, Confirming, ReceivedFlow, Signer, Transport
 from engine.returns.intake import Integrated, integrate, read
+from engine.scor.desk import DocumentDesk
 from engine.sealing.process import seal_invoice
 from engine.sending.atomic import write_atomically
 from engine.sending.delays import deadline
@@ -101,6 +102,11 @@ class Office:
     def people(self) -> Register:
         """The practitioners of this terminal, their remplaçants and their days."""
         return Register(self.store, self.clock)
+
+    @property
+    def documents(self) -> DocumentDesk:
+        """The supporting documents of the invoices."""
+        return DocumentDesk(self.store, self.clock)
 
     @property
     def preferences(self) -> Preferences:
@@ -232,7 +238,7 @@ class Office:
 
         Raises TransportFault (what left before is noted), StoreFault.
         """
-        return send_files(self.store, self.clock, transport)
+        return send_files(self.store, self.clock, transport, self.sending)
 
     def reopen_lot(self, number: str, biller: str = "") -> None:
         """Take back a lot that was refused or never answered: its invoices go in a new lot at the next ``make_lots``.

@@ -14,6 +14,7 @@ from engine.returns.arl import lot_fact
 from engine.returns.facts import DeliveryFact, LotFact, OperationFact, ShareFact, TransferFact
 from engine.returns.notice import delivery_fact, names_mail
 from engine.returns.rsp import rsp_facts
+from engine.scor.answers import take_answer
 from engine.store.follow import refresh, refresh_share
 from engine.store.notices import add_notice, lots_of_mail
 from engine.store.returns import (
@@ -103,7 +104,10 @@ def integrate(unit: Unit, flow: ReceivedFlow, facts: Facts) -> Integrated:
 
 
 def _take_lot(unit: Unit, kept: int, fact: LotFact, lots: set[int]) -> Integrated:
-    """Keep what an ARL says of a lot."""
+    """Keep what an ARL says of a lot, or of a parcel of documents."""
+    if fact.flow == FlowKind.SCOR:
+        known, told = take_answer(unit, fact)
+        return Integrated(matched=int(known), unmatched=int(not known), messages=told)
     found = find_lots(unit.connection, fact)
     for row in found:
         if fact.provisional:

@@ -15,9 +15,11 @@ from engine.invoice.states import FILE, INVOICE, LOT
 from engine.journal import head
 from engine.overview import FileMade
 from engine.ports import Clock, OutgoingFlow, Transport
+from engine.scor.needs import missing
 from engine.sending.guard import guard
+from engine.sending.options import DEFAULT, Options
 from engine.store.follow import refresh
-from engine.store.lots import FileRow, carried, file_row, files_in, lot_row, lots_of_file, lots_of_invoice
+from engine.store.lots import FSE, FileRow, carried, file_row, files_in, lot_row, lots_of_file, lots_of_invoice
 from engine.store.moves import inserted, move, settle
 from engine.store.notices import add_sending
 from engine.store.overview import file_made
@@ -25,6 +27,7 @@ from engine.store.schema import file, invoice, transmission
 from engine.store.store import Store
 from engine.store.unit import Unit
 from norms.errors import NormError
+from tables.catalogue import message
 from tables.messages import Message
 
 WHAT = "La télétransmission"
@@ -104,7 +107,7 @@ class SendReport:
     messages: tuple[Message, ...]
 
 
-def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
+def send_files(store: Store, clock: Clock, transport: Transport, options: Options = DEFAULT) -> SendReport:
     """Send every file that waits, one at a time; gather those that left into one transmission.
 
     A file whose data may not take this way stays, with a message. Raises TransportFault at the first file that the
@@ -117,8 +120,9 @@ def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
     try:
         for row in waiting:
             stopped = guard(row.name, demo=bool(row.demo), simulated=transport.simulated)
-            if stopped is not None:
-                kept.append(stopped)
+            lacking = _lacking(store, row) if options.require_documents and row.flow == FSE else ()
+            if stopped is not None or lacking:
+                kept += lacking if stopped is None else (stopped,)
                 continue
             if _send(store, clock, transport, row.id):
                 sent.append(row.id)
@@ -128,6 +132,16 @@ def send_files(store: Store, clock: Clock, transport: Transport) -> SendReport:
     with store.reading() as connection:
         files = tuple(file_made(connection, file_row(connection, each)) for each in sent)
     return SendReport(transmission=made, sent=files, messages=tuple(kept))
+
+
+def _lacking(store: Store, row: FileRow) -> tuple[Message, ...]:
+    """Return which invoices of a file lack a supporting document."""
+    with store.reading() as connection:
+        lots = lots_of_file(connection, row.id)
+        found = [(lot.number, each) for lot in lots for each in missing(connection, *carried(connection, lot.id))]
+    return tuple(
+        message("scor.missing", field=None, invoice=each.number, kind=each.kind, lot=number) for number, each in found
+    )
 
 
 def _send(store: Store, clock: Clock, transport: Transport, file_id: int) -> bool:

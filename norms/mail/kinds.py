@@ -15,7 +15,8 @@ CONTENT_TYPE: Final = "application/edi-consent"
 class FlowKind(StrEnum):
     """What a mail carries: an IRIS B2 file without cards, FSE or DRE lots, an acknowledgement, a payment return.
 
-    NDN is a notice of (non-)delivery: what a mail server says of a mail of ours (``norms.mail.notices``).
+    NDN is a notice of (non-)delivery: what a mail server says of a mail of ours (``norms.mail.notices``). SCOR is a
+    parcel of supporting documents, ``SCO`` where a flow has three letters.
     """
 
     B2 = "B2"
@@ -24,6 +25,7 @@ class FlowKind(StrEnum):
     ARL = "ARL"
     RSP = "RSP"
     NDN = "NDN"
+    SCOR = "SCO"
 
 
 # Only the B2 row is attested; the others are ours.

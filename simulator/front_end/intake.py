@@ -14,6 +14,7 @@ from norms.b2.tree import ReadInvoice
 from norms.invoice import CANCELLATION
 from norms.mail import SIMULATED_DOMAIN, FlowKind, build_mail
 from simulator.clock import Clock
+from simulator.front_end.parcels import accept_parcel
 from simulator.front_end.verdict import Verdict, biller_of, header, judge, opening
 from simulator.ledger import Ledger
 from simulator.mail_keys import MailKeys
@@ -64,7 +65,11 @@ class Intake:
 
 
 def accept(book: sqlite3.Connection, verdict: Verdict, sender: str) -> None:
-    """Book the lots of a file that are accepted, with their invoices."""
+    """Book the lots of a file that are accepted, with their invoices; or a parcel, with its documents."""
+    if verdict.parcel is not None:
+        if all(arl.positive for arl in verdict.arls):
+            accept_parcel(book, verdict.parcel)
+        return
     if verdict.flow is None or verdict.file is None or not any(arl.positive for arl in verdict.arls):
         return
     kind, file = verdict.flow.kind, verdict.file

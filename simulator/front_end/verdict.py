@@ -15,7 +15,9 @@ from norms.b2.reading import read_file
 from norms.b2.tree import B2File, ReadInvoice, ReadLot
 from norms.errors import BadMail, UnreadableFlow
 from norms.mail import FlowKind, KeyPair, ReceivedFlow, read_mail
+from norms.scor import ScorIndex
 from norms.text import PLAIN
+from simulator.front_end.parcels import judge_parcel
 from simulator.payer.claim import aammjj_day
 
 ACCEPTED_KINDS: Final = (FlowKind.FSE, FlowKind.DRE, FlowKind.B2)
@@ -33,12 +35,16 @@ class Verdict:
     arls: tuple[Arl, ...]
     flow: ReceivedFlow | None = None
     file: B2File | None = None
+    parcel: ScorIndex | None = None
 
 
 def judge(content: bytes, book: sqlite3.Connection, day: date, keys: Iterable[KeyPair] = ()) -> Verdict:
     """Judge the bytes of a mail against what was accepted before; ``keys`` open its envelope. Never raises."""
     try:
         flow = read_mail(content, keys)
+        if flow.kind is FlowKind.SCOR:
+            arl, index = judge_parcel(flow, book, day)
+            return Verdict((arl,), flow, parcel=index)
         if flow.kind not in ACCEPTED_KINDS:
             raise BadMail(f"un flux {flow.kind} ne s'envoie pas à un frontal")
     except BadMail as error:

@@ -16,7 +16,7 @@ SENDER = "cabinet@simulated.invalid"
 def mail_of(flow: OutgoingFlow) -> bytes:
     """The mail of a flow; the same flow gives the same bytes."""
     regime, _, organism = flow.destination.partition("/")
-    recipient = amo_address(regime, organism[-3:]) if flow.flow == "FSE" else amc_address(flow.destination)
+    recipient = amc_address(flow.destination) if flow.flow == "DRE" else amo_address(regime, organism[-3:])
     mail = build_mail(
         FlowKind(flow.flow),
         flow.payload,
