@@ -21,6 +21,7 @@ from api.page import preferences as preferences_page
 from api.page import swap as swap_page
 from api.page.routes import router as page
 from api.routes import (
+    apcv,
     cards,
     health,
     invoices,
@@ -46,7 +47,7 @@ _DESCRIPTION = (
     "Facturation SESAM-Vitale, sur ce poste seulement. Chaque appel porte le jeton du fichier indiqué au démarrage "
     "(Authorization: Bearer). Les montants sont en centimes d'euro. **Scellement simulé, sans valeur légale.**"
 )
-_ROUTERS = (quotes, cards, people, swap, preferences, rights, invoices, lots, transmissions, journal, page_links)
+_ROUTERS = (quotes, cards, apcv, people, swap, preferences, rights, invoices, lots, transmissions, journal, page_links)
 
 
 def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: frozenset[str]) -> ASGIApp:

@@ -1,7 +1,8 @@
-"""The two card slots of a terminal: one CPS that stays unlocked as long as it stays in, one Vitale at a time.
+"""The cards of a terminal: one CPS that stays unlocked as long as it stays in, one patient at a time.
 
-The bearer code passes through and is never kept; the unlocked CPS is the open channel itself, so that taking the card
-out, resetting it or closing the desk locks it.
+The bearer code passes through and is never kept; the unlocked CPS is the open card itself, so that taking it out,
+resetting it or closing the desk locks it. An unlocking serves until the end of the day; a transmission wants its own
+(``cardio.cps.session``).
 """
 
 from __future__ import annotations
@@ -9,157 +10,229 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
 
+from api.card_news import CardNews
+from api.cps_source import CpsCard, CpsSource, DirectSource, OpenCps
 from api.errors import NotUnlocked
-from cardio.channel import Channel, ReaderChannel, Readers
-from cardio.cps.card import Cps
+from api.patient_slot import PatientSlot
+from api.reader_board import ReaderBoard, SlotState
+from cardio.apcv import ApcvProvider
+from cardio.cps.code import wipe
 from cardio.cps.holder import CpsHolder
-from cardio.errors import CardioError, NoCard, NoReader, PcscOff
-from cardio.pinpad import verify_on_pad
-from cardio.recognise import recognise
+from cardio.cps.session import CodePolicy, CodeSession, Use
+from cardio.errors import CardioError, CodeExpired, CodeForTransmission
+from cardio.supervisor.seat import Seat, WatchedReaders
 from cardio.vitale.card import Vitale
 from cardio.vitale.content import VitaleContent
 
+__all__ = ["CardDesk", "SlotState", "Use"]
+
 
 @dataclass(frozen=True, slots=True)
-class SlotState:
-    """One reader and what is in it: ``card`` is "CPS", "Vitale", "" for an unknown card, None for no card."""
+class _Unlocked:
+    """The CPS that is unlocked, and where it was then: a reader whose ``seat`` changed does not hold it any more."""
 
+    opened: OpenCps
+    serial: str
     reader: str
-    card: str | None
+    seat: Seat
 
 
 class CardDesk:
-    """The cards of one terminal. Readers are named whole or by their beginning; None looks in all."""
+    """The cards of one terminal. Readers are named whole or by their beginning; None looks in all.
 
-    def __init__(self, readers: Readers, cps_reader: str | None = None, vitale_reader: str | None = None) -> None:
-        self._readers = readers
-        self._named = {"CPS": cps_reader, "Vitale": vitale_reader}
-        self._session: tuple[Channel, Cps] | None = None
-        self._on = True
+    ``source`` opens the CPS, by APDU unless told otherwise; ``policy`` says how long an unlocking lasts. The readers
+    are watched from ``switch(on=True)`` to ``close``: a CPS that leaves is then locked at once.
+    """
+
+    def __init__(
+        self,
+        readers: WatchedReaders,
+        cps_reader: str | None = None,
+        vitale_reader: str | None = None,
+        *,
+        source: CpsSource | None = None,
+        policy: CodePolicy | None = None,
+    ) -> None:
+        self._board = ReaderBoard(readers, {"CPS": cps_reader, "Vitale": vitale_reader})
+        self._board.when_something_left(self._look_after)
+        self._patient = PatientSlot(self._board)
+        self._source = source or DirectSource(readers)
+        self._code = CodeSession(policy or CodePolicy())
+        self._unlocked: _Unlocked | None = None
+        self._gone: CardioError | None = None
+        self._now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+        self._lock = RLock()
+
+    # Its life and its readers
+
+    def follow(self, now: Callable[[], datetime], folder: Path) -> None:
+        """Go by a clock, and keep in a folder which reader is for which card."""
+        self._now = now
+        self._board.remember_in(folder)
 
     def switch(self, *, on: bool) -> None:
-        """Switch PC/SC mode: off locks the CPS and touches no reader any more, every dialogue raises PcscOff."""
+        """Switch PC/SC mode: off locks the CPS and frees every reader, every dialogue then raises PcscOff."""
         if not on:
             self.lock()
-        self._on = on
+        self._board.switch(on=on)
+
+    def close(self) -> None:
+        """Lock the CPS, forget the patient and stop watching."""
+        self.lock()
+        self._patient.forget_apcv()
+        self._board.close()
+
+    @property
+    def news(self) -> CardNews:
+        """What happened to readers and cards."""
+        return self._board.news
 
     def states(self) -> tuple[SlotState, ...]:
-        """Return every reader with what is in it. Raises CardioError (NoDaemon, NoPcscLibrary, PcscOff)."""
-        self._check_on()
-        return tuple(SlotState(name, self._card_in(name)) for name in self._readers.names())
+        """Return every reader with what is in it now. Raises CardioError (NoDaemon, NoPcscLibrary, PcscOff)."""
+        unlocked = self._unlocked
+        return self._board.states(unlocked.reader if unlocked else None)
 
-    def unlock(self, code: bytearray) -> CpsHolder:
+    # The CPS
+
+    def unlock(self, code: bytearray, use: Use = Use.BILLING) -> CpsHolder:
         """Unlock the CPS and keep it so; ``code`` is zeroed in every case. Raises CardioError (WrongCode…)."""
         try:
-            return self._keep(lambda cps, _: cps.unlock(code))
+            return self._keep(lambda opened: opened.card.unlock(code), use)
         finally:
-            code[:] = bytes(len(code))
+            wipe(code)
 
-    def unlock_on_pad(self, seconds: int = 30) -> CpsHolder:
+    def unlock_on_pad(self, seconds: int = 30, use: Use = Use.BILLING) -> CpsHolder:
         """Have the reader's own keypad ask for the code: it never passes here. Raises CardioError (NoPinPad…)."""
-        return self._keep(lambda _, channel: verify_on_pad(channel, seconds))
+        return self._keep(lambda opened: opened.ask_on_pad(seconds), use)
 
     def holder(self) -> CpsHolder:
         """Read the CPS, with its situations if it is unlocked. Raises CardioError."""
-        if self._session is not None:
+        if self._unlocked is not None:
             with self.cps() as unlocked:
                 return unlocked.read()
-        with self._open("CPS") as channel:
-            return Cps(channel).read()
+        with self._opened() as card:
+            return card.read()
 
     def tries_left(self) -> int:
         """Return how many codes may still be tried. Raises CardioError."""
-        with self._open("CPS") as channel:
-            return Cps(channel).tries_left()
+        with self._opened() as card:
+            return card.tries_left()
 
     @contextmanager
-    def cps(self) -> Iterator[Cps]:
-        """The unlocked CPS. Raises NotUnlocked, CardioError; a card that fails must be unlocked again."""
-        self._check_on()
-        if self._session is None:
-            raise NotUnlocked
-        try:
-            yield self._session[1]
-        except CardioError:
-            self.lock()
-            raise
+    def cps(self) -> Iterator[CpsCard]:
+        """The unlocked CPS. Raises NotUnlocked, CodeExpired, CardioError; a card that fails must be unlocked again."""
+        with self._lock:
+            unlocked = self._current()
+            if not self._code.covers(unlocked.serial, self._now(), Use.BILLING):
+                self.lock()
+                raise CodeExpired
+            self._code = self._code.used(self._now(), Use.BILLING)
+            try:
+                yield unlocked.opened.card
+            except CardioError:
+                self.lock()
+                raise
+
+    @contextmanager
+    def transmission(self) -> Iterator[None]:
+        """A transmission, which spends the code that was given for it unless it raises.
+
+        Raises NotUnlocked, CodeForTransmission, CardioError.
+        """
+        with self._lock:
+            unlocked = self._current()
+            if not self._code.covers(unlocked.serial, self._now(), Use.TRANSMISSION):
+                raise CodeForTransmission
+            yield
+            self._code = self._code.used(self._now(), Use.TRANSMISSION)
+
+    def lock(self) -> None:
+        """Forget the unlocked CPS, if any."""
+        with self._lock:
+            unlocked, self._unlocked, self._gone = self._unlocked, None, None
+            self._code = self._code.closed()
+            if unlocked is not None:
+                unlocked.opened.close()
+
+    # The patient
 
     @contextmanager
     def vitale(self) -> Iterator[Vitale]:
         """The Vitale that is in, for one dialogue. Raises CardioError."""
-        with self._open("Vitale") as channel:
-            yield Vitale(channel)
+        with self._patient.vitale() as card:
+            yield card
 
     def read_vitale(self) -> VitaleContent:
-        """Read the Vitale. Raises CardioError."""
-        with self.vitale() as card:
-            return card.read()
+        """Read the Vitale, which takes the place of an apCV that was shown. Raises CardioError."""
+        return self._patient.read_vitale()
 
-    def lock(self) -> None:
-        """Forget the unlocked CPS, if any."""
-        session, self._session = self._session, None
-        if session is not None:
-            session[0].close()
+    def read_apcv(self, provider: ApcvProvider) -> VitaleContent:
+        """Read an apCV, which is the patient until a Vitale is read or it is forgotten. Raises CardioError."""
+        return self._patient.read_apcv(provider, self._now())
 
-    def _keep(self, present_code: Callable[[Cps, ReaderChannel], None]) -> CpsHolder:
-        """Open the CPS, present its code, read it and keep it open; closed again when anything fails."""
-        self.lock()
-        channel = self._connect("CPS")
-        try:
-            cps = Cps(channel)
-            present_code(cps, channel)
-            holder = cps.read()
-        except BaseException:
-            channel.close()
-            raise
-        self._session = (channel, cps)
-        return holder
+    def read_phone(self) -> VitaleContent:
+        """Read the apCV of the phone that lies on a contactless reader. Raises NoCard, NoReader, CardioError."""
+        return self._patient.read_phone(self._now)
 
-    def _card_in(self, reader: str) -> str | None:
-        if not self._readers.has_card(reader):
-            return None
-        if self._session is not None and self._named["CPS"] and reader.startswith(self._named["CPS"]):
-            return "CPS"
-        try:
-            return _family(self._readers.connect(reader))
-        except CardioError:
-            return ""
+    def forget_apcv(self) -> None:
+        """Forget the apCV that was shown, if any."""
+        self._patient.forget_apcv()
 
     @contextmanager
-    def _open(self, family: str) -> Iterator[Channel]:
-        channel = self._connect(family)
+    def patient(self) -> Iterator[tuple[VitaleContent, Vitale | None]]:
+        """Who is treated, and the Vitale that can sign for them: None for an apCV. Raises CardioError."""
+        with self._patient.who() as found:
+            yield found
+
+    def read_patient(self) -> VitaleContent:
+        """Read who is treated: the apCV that was shown, else the Vitale. Raises CardioError."""
+        return self._patient.read()
+
+    # Below
+
+    def _keep(self, present_code: Callable[[OpenCps], None], use: Use) -> CpsHolder:
+        """Open the CPS, present its code, read it and keep it open; closed again when anything fails."""
+        with self._lock:
+            self.lock()
+            where = self._board.reader_of("CPS")
+            opened = self._source.open(where)
+            try:
+                present_code(opened)
+                holder = opened.card.read()
+                reader, seat = self._board.seat(where)
+            except BaseException:
+                opened.close()
+                raise
+            self._unlocked = _Unlocked(opened, holder.serial, reader, seat)
+            self._code = self._code.given(holder.serial, self._now(), use)
+            return holder
+
+    def _current(self) -> _Unlocked:
+        """Return the unlocked CPS. Raises PcscOff, NotUnlocked and, once, why the one that was unlocked is no more."""
+        self._board.check_on()
+        if self._unlocked is None:
+            gone, self._gone = self._gone, None
+            raise gone or NotUnlocked()
+        return self._unlocked
+
+    @contextmanager
+    def _opened(self) -> Iterator[CpsCard]:
+        """The CPS that is in, for one dialogue without a code."""
+        opened = self._source.open(self._board.reader_of("CPS"))
         try:
-            yield channel
+            yield opened.card
         finally:
-            channel.close()
+            opened.close()
 
-    def _check_on(self) -> None:
-        if not self._on:
-            raise PcscOff
-
-    def _connect(self, family: str) -> ReaderChannel:
-        """Open the card of a family: in its named slot, else in the first reader that holds one."""
-        self._check_on()
-        if (named := self._named[family]) is not None:
-            return self._readers.connect(named)
-        names = self._readers.names()
-        if not names:
-            raise NoReader
-        for name in names:
-            if self._readers.has_card(name):
-                channel = self._readers.connect(name)
-                kind = recognise(channel.atr)
-                if kind is not None and kind.family == family:
-                    return channel
-                channel.close()
-        raise NoCard
-
-
-def _family(channel: Channel) -> str:
-    """Return what the card of a channel is, and close it."""
-    try:
-        kind = recognise(channel.atr)
-        return kind.family if kind is not None else ""
-    finally:
-        channel.close()
+    def _look_after(self) -> None:
+        """Lock the CPS if it is not where it was: what the supervisor tells may be older than the unlocking."""
+        with self._lock:
+            before = self._unlocked
+            gone = self._board.left(before.reader, before.seat) if before else None
+            if gone is not None:
+                self.lock()
+                self._gone = gone

@@ -84,7 +84,7 @@ class Sandbox:
             self._deck.remove(reader)
 
     def show_apcv(self, identity: str) -> bytes:
-        """Draw the QR code that the phone of a virtual Vitale's people shows, good for ten minutes. Raises NoSuchThing."""
+        """Draw the QR code that the phone of a virtual card's people shows, for ten minutes. Raises NoSuchThing."""
         if identity not in VITALE_IDENTITIES:
             raise NoSuchThing(what=f"La carte virtuelle {identity}")
         return qr_picture(VITALE_IDENTITIES[identity].content, self._clock.now() + CODE_LIFE)

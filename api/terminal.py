@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from api.card_desk import CardDesk, SlotState
+from api.card_desk import CardDesk, SlotState, Use
 from api.errors import Declined, NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
 from api.people_desk import PeopleDesk
 from api.rights_desk import RightsDesk
 from api.shapes.states import TransferShape
+from cardio.apcv import QrApcv
 from cardio.cps.holder import CpsHolder
 from cardio.vitale.content import VitaleContent
 from engine.cover.conventions import Directory
@@ -37,6 +38,9 @@ from tables.catalogue import message
 from tables.compiled import Tables, open_tables
 from tables.messages import Message
 
+_TO_SEND = frozenset({"made", "leaving"})
+"""The states of a file that a sending takes along."""
+
 
 class World(Protocol):
     """What only a simulated world lets its user do: move cards, move time, have the payers pay."""
@@ -50,6 +54,10 @@ class World(Protocol):
 
     def remove(self, reader: str) -> None:
         """Take the card out of a reader."""
+        ...
+
+    def show_apcv(self, identity: str) -> bytes:
+        """Return a picture (PNG) of the QR code that a virtual phone shows."""
         ...
 
     def advance(self, days: int) -> None:
@@ -90,7 +98,7 @@ def open_terminal(wiring: Wiring) -> Iterator[Terminal]:
         try:
             yield terminal
         finally:
-            terminal.desk.lock()
+            terminal.desk.close()
 
 
 LATE = frozenset({"overdue", "manual"})
@@ -118,6 +126,7 @@ class Terminal:
         self._transport = wiring.transport
         self._lock = threading.RLock()
         self.people = PeopleDesk(office, self.desk, self._lock)
+        self.desk.follow(self.clock.now, self.folder)
         self.desk.switch(on=self.settings().pcsc == ON)
 
     def today(self) -> date:
@@ -146,10 +155,20 @@ class Terminal:
         with self._lock:
             return self.desk.states()
 
-    def unlock(self, code: bytearray) -> CpsHolder:
-        """Unlock the CPS; ``code`` is zeroed in every case."""
+    def unlock(self, code: bytearray, use: Use = Use.BILLING) -> CpsHolder:
+        """Unlock the CPS for the day, or for one transmission too; ``code`` is zeroed in every case."""
         with self._lock:
-            return self.desk.unlock(code)
+            return self.desk.unlock(code, use)
+
+    def unlock_on_pad(self, seconds: int, use: Use = Use.BILLING) -> CpsHolder:
+        """Have the keypad of the reader ask for the code. Raises NoPinPad, CardioError."""
+        with self._lock:
+            return self.desk.unlock_on_pad(seconds, use)
+
+    def lock(self) -> None:
+        """Forget the unlocked CPS."""
+        with self._lock:
+            self.desk.lock()
 
     def holder(self) -> CpsHolder:
         """Read the CPS."""
@@ -161,13 +180,26 @@ class Terminal:
         with self._lock:
             return self.desk.read_vitale()
 
+    def apcv(self, picture: bytes | None) -> VitaleContent:
+        """Read the apCV of a picture of its QR code, or of the phone on a contactless reader; it is then the patient.
+
+        Raises CardioError (NoApcvCode, ApcvExpired, NoCard…).
+        """
+        with self._lock:
+            return self.desk.read_phone() if picture is None else self.desk.read_apcv(QrApcv(picture))
+
+    def forget_apcv(self) -> None:
+        """Forget the apCV that was shown."""
+        with self._lock:
+            self.desk.forget_apcv()
+
     # Rights
 
     def ask_rights(self, place: int, day: date) -> RightsAnswer:
         """Ask ADRi for the rights of a person of the Vitale, and keep the answer for the invoices of that day."""
         self._rights.check()
         with self._lock:
-            return self._rights.ask(self.desk.read_vitale(), place, day)
+            return self._rights.ask(self.desk.read_patient(), place, day)
 
     # Invoices
 
@@ -178,7 +210,7 @@ class Terminal:
         """
         with self._lock:
             holder = self._unlocked_holder()
-            card = self.desk.read_vitale()
+            card = self.desk.read_patient()
             day = wanted.invoice_date or self.today()
             asked = wanted.request(holder, card, day, None)
             answer, told = self._rights.for_invoice(asked, self.settings().adri_mode)
@@ -203,10 +235,10 @@ class Terminal:
             if isinstance(found, Sealed):
                 again = Priced(found.id, found.care, found.price)
                 return self.office.seal(again, NoCard(), NoCard(), idempotency_key=key)
-            with self.desk.cps() as cps, self.desk.vitale() as vitale:
+            with self.desk.cps() as cps, self.desk.patient() as (patient, vitale):
                 if cps.read().rpps != found.care.practitioner.rpps:
                     raise WrongCps
-                if not _holds(vitale.read(), found):
+                if not _holds(patient, found):
                     raise WrongVitale
                 return self.office.seal(found, cps, vitale, idempotency_key=key)
 
@@ -231,10 +263,15 @@ class Terminal:
             return self.office.make_files(self.folder / "flux")
 
     def send(self) -> tuple[SendReport, Path | None]:
-        """Send the files that wait and write the bordereau of what left. Raises NotConfigured, TransportFault."""
+        """Send the files that wait and write the bordereau of what left; the CPS's code is asked for each sending.
+
+        Raises NotConfigured, NotUnlocked, CodeForTransmission, TransportFault, CardioError.
+        """
         transport = self._way_out("la télétransmission")
         with self._lock:
-            report = self.office.send(transport)
+            waiting = any(file.state in _TO_SEND for file in self.office.files())
+            with self.desk.transmission() if waiting else nullcontext():
+                report = self.office.send(transport)
             if report.transmission is None:
                 return report, None
             path = self.folder / f"bordereau-{report.transmission:06d}.pdf"

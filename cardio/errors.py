@@ -27,6 +27,8 @@
     ├── ContentNotPublic            cards.content-not-public a real card: this part needs a certified module
     ├── BadCodeShape                cards.bad-code-shape     not four digits; nothing was sent
     ├── WrongCode                   cards.wrong-code         refused by the card, tries left
+    ├── CodeExpired                 cards.code-expired       given on another day: the first use of a day asks again
+    ├── CodeForTransmission         cards.code-for-transmission a transmission asks for the code each time
     ├── CodeCancelled               cards.code-cancelled     the bearer pressed cancel on the keypad
     ├── CodeTimedOut                cards.code-timed-out     nobody typed the code in time
     ├── NoBarcodeLibrary            cards.no-barcode-library zxing-cpp or Pillow is missing
@@ -255,6 +257,18 @@ class PcscOff(CardioError):
     """PC/SC mode is switched off; no reader is touched."""
 
     rule = "cards.pcsc-off"
+
+
+class CodeExpired(CardioError):
+    """The code was given on another day, or too long ago: the first use of the day asks again."""
+
+    rule = "cards.code-expired"
+
+
+class CodeForTransmission(CardioError):
+    """A transmission wants the code given for itself."""
+
+    rule = "cards.code-for-transmission"
 
 
 class CodeCancelled(CardioError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from api.card_desk import Use
 from api.shapes.cards import HolderShape, ReaderShape, ReadersShape, VitaleShape
 from api.shapes.invoices import InvoiceBody, PricedShape
 from api.shapes.rights import RightsShape
@@ -39,6 +40,10 @@ class DirectRoute:
     def unlock(self, code: bytearray) -> HolderShape:
         """Unlock the CPS that is in."""
         return HolderShape.model_validate(self._terminal.unlock(code))
+
+    def unlock_to_send(self, code: bytearray) -> HolderShape:
+        """Unlock the CPS that is in for a transmission."""
+        return HolderShape.model_validate(self._terminal.unlock(code, Use.TRANSMISSION))
 
     def vitale(self) -> VitaleShape:
         """Read the Vitale that is in."""

@@ -7,6 +7,7 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
+from api.card_desk import Use
 from api.errors import AnsweredProblem
 from api.shapes.base import Shape
 from api.shapes.cards import HolderShape, ReadersShape, VitaleShape
@@ -49,7 +50,14 @@ class HttpRoute:
 
     def unlock(self, code: bytearray) -> HolderShape:
         """Unlock the CPS that is in; a refusal comes back as the card's own error."""
-        body = {"code": code.decode("utf-8", "replace")}
+        return self._unlock(code, Use.BILLING)
+
+    def unlock_to_send(self, code: bytearray) -> HolderShape:
+        """Unlock the CPS that is in for a transmission; a refusal comes back as the card's own error."""
+        return self._unlock(code, Use.TRANSMISSION)
+
+    def _unlock(self, code: bytearray, use: Use) -> HolderShape:
+        body = {"code": code.decode("utf-8", "replace"), "use": use.value}
         code[:] = bytes(len(code))
         try:
             return self._post(HolderShape, "/v1/cards/cps/unlock", body)

@@ -32,6 +32,10 @@ class Route(Protocol):
         """Unlock the CPS that is in; ``code`` is zeroed. Raises WrongCode, CodeBlocked, BadCodeShape, CardioError."""
         ...
 
+    def unlock_to_send(self, code: bytearray) -> HolderShape:
+        """Unlock the CPS for a transmission, which asks for the code each time; raises as ``unlock``."""
+        ...
+
     def vitale(self) -> VitaleShape:
         """Read the Vitale that is in."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
 from api.errors import NotConfigured
@@ -43,6 +43,15 @@ def post_card(body: CardBody, terminal: TheTerminal) -> None:
         _world(terminal).remove(body.reader)
     else:
         _world(terminal).insert(body.reader, body.identity)
+
+
+@router.get("/apcv/{identity}", summary="Dessiner le QR code d'un téléphone virtuel", response_class=Response)
+def get_apcv(identity: Annotated[str, Path(max_length=40)], terminal: TheTerminal) -> Response:
+    """Draw the QR code of the appli carte Vitale of a virtual card's people (simulated content), as a PNG file.
+
+    To lay the phone on the contactless reader instead, insert the card « apcv- » and its name there.
+    """
+    return Response(_world(terminal).show_apcv(identity), media_type="image/png")
 
 
 @router.post("/clock", summary="Avancer l'horloge simulée")

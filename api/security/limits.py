@@ -11,6 +11,11 @@ from api.problems import Rejection
 MAX_BODY = 256 * 1024
 """Bytes: a hundred times an invoice with every field filled."""
 
+MAX_PICTURE = 16 * 1024 * 1024
+"""Bytes of a body that carries a photograph, in base 64; the picture itself is bounded where it is read."""
+PICTURES = frozenset({"/v1/cards/apcv/qr"})
+"""The addresses that take one."""
+
 MAX_DRAINED = 16 * MAX_BODY
 """Bytes of a body too long that are read and dropped, so that its sender can read the answer; beyond, it is cut."""
 
@@ -22,6 +27,7 @@ class BodyLimit:
         self.app = app
         self._limit = limit
         self._too_large = Rejection(413, "api.too-large", {"connection": "close"}, limit=limit)
+        self._too_large_picture = Rejection(413, "api.too-large", {"connection": "close"}, limit=MAX_PICTURE)
         self._bad_length = Rejection(400, "api.no-length", {"connection": "close"})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,15 +36,17 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = _announced(scope["headers"])
+        picture = scope["path"] in PICTURES
+        limit, too_large = (MAX_PICTURE, self._too_large_picture) if picture else (self._limit, self._too_large)
         if announced is None:
             await self._bad_length(scope, receive, send)
-        elif announced > self._limit:
+        elif announced > limit:
             await _drain(receive)
-            await self._too_large(scope, receive, send)
+            await too_large(scope, receive, send)
         else:
-            await self._bounded(scope, receive, send)
+            await self._bounded(scope, receive, send, limit, too_large)
 
-    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send, limit: int, too_large: Rejection) -> None:
         """Gather the body up to the limit, then hand it on in one piece."""
         body = bytearray()
         while True:
@@ -46,9 +54,9 @@ class BodyLimit:
             if event["type"] != "http.request":
                 return
             body += event.get("body", b"")
-            if len(body) > self._limit:
+            if len(body) > limit:
                 await _drain(receive)
-                await self._too_large(scope, receive, send)
+                await too_large(scope, receive, send)
                 return
             if not event.get("more_body", False):
                 break

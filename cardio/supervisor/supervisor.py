@@ -182,8 +182,8 @@ class Supervisor:
 
     def _lose(self, fault: CardioError) -> None:
         """Note that the daemon does not answer any more; told once, not at each attempt."""
-        self._show(_NOTHING)
         known, self.fault = self.fault, fault
+        self._show(_NOTHING)
         self._looked.set()
         if type(known) is not type(fault):
             self.listeners.tell(Event(Happening.SERVICE_LOST, fault=fault))

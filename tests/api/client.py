@@ -46,6 +46,10 @@ class Client:
         self.insert(VITALE, vitale)
         self.post("/v1/cards/cps/unlock", {"code": "1234"})
 
+    def unlock_to_send(self) -> None:
+        """Give the code that each transmission asks for."""
+        self.post("/v1/cards/cps/unlock", {"code": "1234", "use": "transmission"})
+
     def sealed(self) -> dict[str, Any]:
         """Bill and seal one consultation."""
         self.with_cards()

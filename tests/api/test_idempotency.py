@@ -45,6 +45,7 @@ def test_without_a_key_nothing_is_done(client: Client) -> None:
 def test_lots_files_and_sending_are_done_once(client: Client) -> None:
     client.sealed()
     keys = {name: str(uuid.uuid4()) for name in ("lots", "files", "transmissions")}
+    client.unlock_to_send()
     first = {name: client.post(f"/v1/{name}", key=key) for name, key in keys.items()}
     again = {name: client.post(f"/v1/{name}", key=key) for name, key in keys.items()}
     assert first == again

@@ -31,6 +31,7 @@ def test_the_clock_moves_over_http_and_never_back(client: Client) -> None:
 
 def test_the_whole_way_over_http(client: Client) -> None:
     sealed = client.sealed()
+    client.unlock_to_send()
     for path in ("lots", "files", "transmissions"):
         client.post(f"/v1/{path}", key=path)
     client.post("/v1/returns")
@@ -50,6 +51,7 @@ def test_a_mail_server_that_is_down_loses_nothing(
     client.post("/v1/files", key="files")
     good = world.terminal._transport
     monkeypatch.setattr(world.terminal, "_transport", local_transport("127.0.0.1", 9, Path("nowhere")))
+    client.unlock_to_send()
     problem = client.post("/v1/transmissions", status=503, key="send")
     assert problem["rule"] == "engine.transport-fault"
     assert "127.0.0.1:9" in problem["detail"]

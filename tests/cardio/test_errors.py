@@ -37,6 +37,8 @@ EXAMPLES = [
     errors.CodeBlocked(),
     errors.NoPinPad("Lecteur PS"),
     errors.PcscOff(),
+    errors.CodeExpired(),
+    errors.CodeForTransmission(),
     errors.CodeCancelled(),
     errors.CodeTimedOut(),
     errors.NoBarcodeLibrary(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from api.demo.steps.readers import insert_cps
 from api.demo.story import Story
@@ -41,11 +41,19 @@ def change_cps(story: Story, identity: str) -> HolderShape:
 
 def unlock(story: Story) -> HolderShape:
     """Ask for the code until the card takes it. Raises CodeRefused once the card is blocked."""
-    said = ""
+    return _ask(story, story.route.unlock, "")
+
+
+def unlock_to_send(story: Story) -> HolderShape:
+    """Ask for the code again, as each transmission does. Raises CodeRefused once the card is blocked."""
+    return _ask(story, story.route.unlock_to_send, "La télétransmission demande le code porteur.")
+
+
+def _ask(story: Story, present: Callable[[bytearray], HolderShape], said: str) -> HolderShape:
     while True:
         code = story.ask_code(story.holder, said)
         try:
-            return story.route.unlock(code)
+            return present(code)
         except BadCodeShape:
             said = "Le code porteur a quatre chiffres."
         except WrongCode as error:

@@ -6,11 +6,13 @@ import uuid
 from collections.abc import Mapping
 from pathlib import Path
 
+from api.demo.steps.identity import unlock_to_send
 from api.demo.story import Story
 
 
 def send(story: Story) -> Mapping[str, object]:
     """Send the files, compare what arrived byte for byte, let the payers pay."""
+    unlock_to_send(story)
     sent = story.route.send(str(uuid.uuid4()))
     written = sorted(path.read_bytes() for kind in ("fse", "dre") for path in story.files[kind])
     story.proofs.equal("le frontal a reçu les octets écrits, ni plus ni moins", written, sorted(story.world.received()))
