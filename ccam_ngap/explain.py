@@ -20,12 +20,27 @@ from tables.source_rows import SourceRow
 
 TEXTS = "codes/steps.csv"
 LABELS = {
-    "rates/base.csv": "codes/families.csv",
-    "rates/local_regime.csv": "codes/families.csv",
-    "rates/aspa.csv": "codes/families.csv",
-    "rates/special_regimes.csv": "codes/regimes.csv",
+    "rates/base.csv": ("codes/families.csv", 0),
+    "rates/local_regime.csv": ("codes/families.csv", 0),
+    "rates/aspa.csv": ("codes/families.csv", 0),
+    "rates/special_regimes.csv": ("codes/regimes.csv", 0),
+    "ngap/majorations.csv": ("codes/majorations.csv", 1),
+    "ccam/modifiers.csv": ("", 0),
 }
-"""Which code list names the keys of a table that has no label of its own."""
+"""Which part of the keys of a table names what they are about, and which code list names it (none: as it stands)."""
+ACTS = {
+    "ngap/prices.csv": ("ngap/acts.csv", 1),
+    "ngap/group_prices.csv": ("ngap/acts.csv", 1),
+    "ngap/kilometric.csv": ("ngap/acts.csv", 1),
+    "ngap/kilometric_zones.csv": ("ngap/acts.csv", 1),
+    "ccam/prices.csv": ("ccam/acts.csv", 3),
+    "lpp/prices.csv": ("lpp/acts.csv", 1),
+}
+"""Which table names the act of a price, and how many parts of its key are those of the act."""
+UNITS = {"percent": "\u00a0%", "points": " points"}
+"""What follows a number of hundredths."""
+LONGEST = 90
+"""How many characters of the label of an act a reason shows."""
 
 
 @cache
@@ -76,11 +91,24 @@ def _label(origin: SourceRow, tables: Tables) -> str:
     """Return how a person calls what a table row is about: its own label, or that of its key in a code list."""
     if origin.values.get("label"):
         return origin.values["label"]
-    codes = LABELS.get(origin.table)
-    if codes is None:
+    if origin.table in ACTS:
+        return _act(origin, tables)
+    if origin.table not in LABELS:
         return origin.key
-    row = tables.rows.at(codes, origin.key.partition("/")[0], date.max)
-    return row.values["label"] if row else origin.key
+    codes, part = LABELS[origin.table]
+    name = origin.key.split("/")[part]
+    row = tables.rows.at(codes, name, date.max)
+    return row.values["label"] if row else name
+
+
+def _act(origin: SourceRow, tables: Tables) -> str:
+    """Return the label of the act whose price a row gives, as it was on the first day of the row or the first known."""
+    table, parts = ACTS[origin.table]
+    key = "/".join(origin.key.split("/")[:parts])
+    known = [row for row in tables.rows.versions(table, key) if not row.repealed]
+    before = [row for row in known if row.start <= origin.start] or known[:1]
+    label = before[-1].values["label"] if before else key
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1].rstrip()}…"
 
 
 def shown(value: int, unit: str) -> str:
@@ -88,11 +116,13 @@ def shown(value: int, unit: str) -> str:
 
     >>> shown(970, "hundredths"), shown(3, "number"), shown(7000, "percent") == "70\u00a0%"
     ('9,7', '3', True)
+    >>> shown(4000, "points"), shown(-5050, "percent") == "−50,5\u00a0%"
+    ('40 points', True)
     """
     if unit == "cents":
         return euros(value)
     if unit == "number":
         return str(value)
-    whole, rest = divmod(value, 100)
-    text = f"{whole},{rest:02d}".rstrip("0").rstrip(",")
-    return f"{text}\u00a0%" if unit == "percent" else text
+    whole, rest = divmod(abs(value), 100)
+    text = f"{'−' if value < 0 else ''}{whole},{rest:02d}".rstrip("0").rstrip(",")
+    return text + UNITS.get(unit, "")

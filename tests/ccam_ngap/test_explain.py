@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from ccam_ngap.explain import step_texts
 from ccam_ngap.layout import STEPS
@@ -15,6 +16,7 @@ from tests.ccam_ngap.test_reading import changed
 from tests.ccam_ngap.worked import cases
 from tests.tables import tiny
 
+DAY = "2026-06-09"
 UNMET = {"tariff.zone", "tariff.office", "tariff.ceiling", "tariff.letter", "amc.amount", "amc.pmss", "amc.pu"}
 """Rules that the shipped tables and the drawn invoices do not meet: other tests meet them."""
 
@@ -23,7 +25,7 @@ def test_the_terminal_recap_reads_right() -> None:
     request = next(case["request"] for case in cases() if case["id"] == "terminal-recap")
     second = quote(read_request(request), shipped(), explain=True).lines[1]
     assert [step.text.replace("\u00a0", " ") for step in second.steps] == [
-        "Prix unitaire : 50,56 €",
+        "Prix unitaire, Blood patch péridural : 50,56 €",
         "Taux de remboursement, honoraires des médecins : 70 %",
         "Part AMO : 50,56 € × 70 % = 35,39 €",
         "Formule 052 : 100 % de TM 15,17 € = 15,17 €",
@@ -34,6 +36,39 @@ def test_the_terminal_recap_reads_right() -> None:
     assert (rate.table, rate.key, rate.law) == ("rates/base.csv", "doctor", "Code de la sécurité sociale, R160-5")
     assert (formula.table, formula.key) == ("formulas/sts.csv", "052")
     assert all(step.start and step.source and step.grade for step in (price, rate, formula))
+
+
+def steps(specialty: str, code: str, **act: Any) -> dict[str, str]:
+    data = changed("acts.0", {"nomenclature": "CCAM" if len(code) == 7 else "NGAP", "code": code, "date": DAY, **act})
+    data |= {"invoice_date": DAY, "pathway": "S2", "amc": {"formula": "02A", "percent": "130"}}
+    data["practitioner"] = {"specialty": specialty, "convention": "secteur_1"}
+    (line,) = quote(read_request(data), shipped(), explain=True).lines
+    return {step.rule: step.text.replace("\u00a0", " ") for step in line.steps}
+
+
+def test_what_a_practitioner_reads_is_french_and_names_no_key() -> None:
+    said = steps("04", "FAFA001", modifiers=["K", "U"])
+    assert said["tariff.price"].startswith("Prix unitaire, Végétations et un aérateur : ")
+    assert said["tariff.modifier_percent"].startswith("Modificateur K + 30 % : ")
+    assert said["tariff.modifier_flat"].startswith("Modificateur U + 50,00 € : ")
+    assert said["amo.pathway"].startswith("Hors parcours (S2, Non-respect du parcours), taux − 40 points : ")
+    assert said["amc.mro"].startswith("Formule 02A : −100 % de MRO ")
+    assert steps("24", "AMI", night=True)["tariff.majoration"] == "Majoration de nuit + 9,15 € : 12,30 €"
+    assert steps("24", "IFD")["tariff.profession"].startswith("Prix unitaire de la profession, Indemnité forfaitaire")
+    assert steps("01", "IK", distance_km="10")["tariff.price"].startswith("Prix unitaire, Indemnité kilométrique")
+
+
+def test_the_label_of_an_act_is_the_one_of_then_and_never_long(tmp_path: Path) -> None:
+    acts = "key;from;label;grouping;exo_tm;modifiers;office_supplement\nAAAA001/1/0;2015-01-01;{};ADC;1;;\n"
+    acts += "AAAA001/1/0;2020-01-01;Nouveau nom;ADC;1;;"
+    prices = "key;from;value\nAAAA001/1/0/9;2018-01-01;100.00"
+    tables = open_tables(tiny.write(tmp_path, ccam__acts=acts.format("mot " * 40), ccam__prices=prices))
+    data = changed("acts.0", {"nomenclature": "CCAM", "code": "AAAA001", "date": "2024-06-10"})
+    data["amc"] = None
+    text = quote(read_request(data), tables, explain=True).lines[0].steps[0].text
+    assert text.startswith("Prix unitaire, mot mot")
+    assert "…" in text
+    assert len(text) < 130
 
 
 def test_every_rule_of_the_kernel_has_a_text() -> None:
