@@ -23,6 +23,7 @@ from api.page.routes import router as page
 from api.routes import (
     apcv,
     cards,
+    documents,
     health,
     invoices,
     journal,
@@ -47,7 +48,21 @@ _DESCRIPTION = (
     "Facturation SESAM-Vitale, sur ce poste seulement. Chaque appel porte le jeton du fichier indiqué au démarrage "
     "(Authorization: Bearer). Les montants sont en centimes d'euro. **Scellement simulé, sans valeur légale.**"
 )
-_ROUTERS = (quotes, cards, apcv, people, swap, preferences, rights, invoices, lots, transmissions, journal, page_links)
+_ROUTERS = (
+    quotes,
+    cards,
+    apcv,
+    people,
+    swap,
+    preferences,
+    rights,
+    invoices,
+    documents,
+    lots,
+    transmissions,
+    journal,
+    page_links,
+)
 
 
 def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: frozenset[str]) -> ASGIApp:

@@ -278,11 +278,16 @@ class Terminal:
             return report, self.office.bordereau(path, report.transmission)
 
     def receive(self) -> Integrated:
-        """Integrate what came back. Raises NotConfigured, TransportFault."""
+        """Integrate what came back, send the documents of acknowledged lots, tell the ARL that are overdue.
+
+        Raises NotConfigured, TransportFault.
+        """
         transport = self._way_out("la réception des retours")
         with self._lock:
             found = self.office.receive(transport)
-            return replace(found, messages=(*found.messages, *late_messages(self.office.watch_lots())))
+            documents = self.office.documents.send(transport)  # those of the lots acknowledged just now
+            late = late_messages(self.office.watch_lots())
+            return replace(found, messages=(*found.messages, *documents.messages, *late))
 
     def late_lots(self) -> tuple[Lot, ...]:
         """Note the lots whose ARL has just become overdue, and return every lot that waits for one too long."""

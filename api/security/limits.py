@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,6 +16,9 @@ MAX_PICTURE = 16 * 1024 * 1024
 """Bytes of a body that carries a photograph, in base 64; the picture itself is bounded where it is read."""
 PICTURES = frozenset({"/v1/cards/apcv/qr"})
 """The addresses that take one."""
+
+DOCUMENTS = re.compile(r"/v1/invoices/[0-9]{1,18}/documents")
+"""Those that take a scanned document."""
 
 MAX_DRAINED = 16 * MAX_BODY
 """Bytes of a body too long that are read and dropped, so that its sender can read the answer; beyond, it is cut."""
@@ -36,7 +40,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         announced = _announced(scope["headers"])
-        picture = scope["path"] in PICTURES
+        picture = scope["path"] in PICTURES or DOCUMENTS.fullmatch(scope["path"]) is not None
         limit, too_large = (MAX_PICTURE, self._too_large_picture) if picture else (self._limit, self._too_large)
         if announced is None:
             await self._bad_length(scope, receive, send)
