@@ -22,6 +22,7 @@ from typing import Final
 from norms.errors import UnreadableFlow, UnwritableFlow
 from norms.record import Field, RecordType, amount, blank
 from norms.text import PLAIN, fit
+from norms.viewing import Row, record_rows
 from tables.catalogue import message
 
 PROFILE: Final = "simulated-arl"
@@ -29,6 +30,7 @@ MESSAGE: Final = "SIMULATED ARL"
 LENGTH: Final = 128
 MAX_FAULTS: Final = 999
 POSITIVE, NEGATIVE, PROVISIONAL = "P", "N", "R"
+VERDICTS: Final = {POSITIVE: "accepté", NEGATIVE: "refusé", PROVISIONAL: "reçu, pas encore jugé"}
 _NOT_PLAIN: Final = re.compile(f"(?!{PLAIN}).", re.DOTALL)
 
 
@@ -98,35 +100,35 @@ _START: Final = RecordType(
     "000",
     "début d'ARL",
     (
-        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="000"),
+        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="000", grade="S"),
         blank(4, 2),
-        Field(6, 14, "A", "O", "emitter", "n° d'émetteur"),
+        Field(6, 14, "A", "O", "emitter", "n° d'émetteur", grade="S"),
         blank(20, 8),
-        Field(28, 14, "A", "O", "recipient", "n° de destinataire"),
+        Field(28, 14, "A", "O", "recipient", "n° de destinataire", grade="S"),
         blank(42, 6),
-        Field(48, 2, "A", "O", "application", "application", fixed="AR"),
-        Field(50, 6, "A", "O", "identification", "identification de l'ARL"),
-        Field(56, 6, "AAMMJJ", "O", "day", "date de l'ARL"),
-        Field(62, 4, "A", "O", "norm", "norme", fixed="ARL "),
+        Field(48, 2, "A", "O", "application", "application", fixed="AR", grade="S"),
+        Field(50, 6, "A", "O", "identification", "identification de l'ARL", grade="S"),
+        Field(56, 6, "AAMMJJ", "O", "day", "date de l'ARL", grade="S"),
+        Field(62, 4, "A", "O", "norm", "norme", fixed="ARL ", grade="S"),
         blank(66, 17),
-        Field(83, 3, "N", "O", "record_length", "longueur d'enregistrement", fixed="128"),
+        Field(83, 3, "N", "O", "record_length", "longueur d'enregistrement", fixed="128", grade="S"),
         blank(86, 6),
-        Field(92, 37, "A", "O", "message", "message", fixed=MESSAGE.ljust(37)),
+        Field(92, 37, "A", "O", "message", "message", fixed=MESSAGE.ljust(37), grade="S"),
     ),
 )
 _LOT: Final = RecordType(
     "A",
     "lot acquitté",
     (
-        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="A"),
-        Field(2, 1, "A", "O", "verdict", "verdict P/N/R"),
-        Field(3, 3, "A", "O", "flow", "flux"),
-        Field(6, 6, "A", "F", "file", "identification du fichier"),
-        Field(12, 3, "A", "F", "lot", "n° de lot"),
-        Field(15, 6, "AAMMJJ", "F", "lot_day", "date du lot"),
-        Field(21, 9, "A", "F", "biller", "facturant"),
-        Field(30, 4, "N", "O", "invoices", "nombre de factures"),
-        Field(34, 3, "N", "O", "faults", "nombre de défauts"),
+        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="A", grade="S"),
+        Field(2, 1, "A", "O", "verdict", "verdict P/N/R", grade="S"),
+        Field(3, 3, "A", "O", "flow", "flux", grade="S"),
+        Field(6, 6, "A", "F", "file", "identification du fichier", grade="S"),
+        Field(12, 3, "A", "F", "lot", "n° de lot", grade="S"),
+        Field(15, 6, "AAMMJJ", "F", "lot_day", "date du lot", grade="S"),
+        Field(21, 9, "A", "F", "biller", "facturant", grade="S"),
+        Field(30, 4, "N", "O", "invoices", "nombre de factures", grade="S"),
+        Field(34, 3, "N", "O", "faults", "nombre de défauts", grade="S"),
         blank(37, 92),
     ),
 )
@@ -134,20 +136,20 @@ _FAULT: Final = RecordType(
     "E",
     "défaut",
     (
-        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="E"),
-        Field(2, 4, "A", "O", "code", "code"),
-        Field(6, 9, "N", "F", "invoice", "n° de facture"),
-        Field(15, 6, "N", "F", "record", "n° d'enregistrement"),
-        Field(21, 108, "A", "O", "text", "libellé"),
+        Field(1, 1, "A", "O", "type", "type d'enregistrement", fixed="E", grade="S"),
+        Field(2, 4, "A", "O", "code", "code", grade="S"),
+        Field(6, 9, "N", "F", "invoice", "n° de facture", grade="S"),
+        Field(15, 6, "N", "F", "record", "n° d'enregistrement", grade="S"),
+        Field(21, 108, "A", "O", "text", "libellé", grade="S"),
     ),
 )
 _END: Final = RecordType(
     "999",
     "fin d'ARL",
     (
-        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="999"),
+        Field(1, 3, "N", "O", "type", "type d'enregistrement", fixed="999", grade="S"),
         blank(4, 52),
-        Field(56, 8, "N", "O", "records", "nombre d'enregistrements"),
+        Field(56, 8, "N", "O", "records", "nombre d'enregistrements", grade="S"),
         blank(64, 65),
     ),
 )
@@ -220,6 +222,23 @@ def read_arl(data: bytes) -> Arl:
             ArlFault(each["code"], each["text"], amount(each, "invoice"), amount(each, "record")) for each in faults
         ),
     )
+
+
+def rows(data: bytes) -> tuple[Row, ...]:
+    """Return a stored acknowledgement field by field. Raises UnreadableFlow where ``read_arl`` does."""
+    read_arl(data)
+    plain = data.replace(b"\r", b"").replace(b"\n", b"")
+    records = [plain[place : place + LENGTH].decode("latin-1") for place in range(0, len(plain), LENGTH)]
+    kinds = (_START, _LOT, *[_FAULT] * (len(records) - 3), _END)
+    found = enumerate(zip(kinds, records, strict=True), start=1)
+    return tuple(row for number, (kind, wire) in found for row in record_rows(number, kind, wire, _reading, {}))
+
+
+def _reading(field: Field, text: str) -> str:
+    """Return what the columns of a field mean."""
+    if field.name == "verdict":
+        return VERDICTS.get(text, "")
+    return f"{text[4:]}/{text[2:4]}/{text[:2]}" if field.format == "AAMMJJ" and text.strip("0") else ""
 
 
 def _write_fault(fault: ArlFault) -> bytes:

@@ -10,8 +10,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
+from norms import viewing
 from norms.b2 import securing
 from norms.b2.reading import read_file
 from norms.b2.tree import B2File, Record
@@ -19,7 +20,7 @@ from norms.codes import labels
 from norms.profile import CP_2005E, Profile
 from norms.record import Field
 from norms.text import printable
-from norms.viewing import Row
+from norms.viewing import Row, unknown_row
 
 UNKNOWN_LABEL = "type inconnu"
 
@@ -71,39 +72,26 @@ def rows(data: bytes, profile: Profile = CP_2005E) -> tuple[Row, ...]:
     return tuple(row for record in file.records for row in record_rows(record, damaged))
 
 
-Damages = Mapping[tuple[int, int], str]
-"""What is wrong, by record number and first column."""
+Damages = Mapping[int, Mapping[int, str]]
+"""What is wrong, by record number, then by first column."""
 
 
 def damages(file: B2File) -> Damages:
     """Return what is wrong in a read file, where."""
-    return {(each.record, each.column): each.why for each in file.faults}
+    found: dict[int, dict[int, str]] = {}
+    for each in file.faults:
+        found.setdefault(each.record, {})[each.column] = each.why
+    return found
 
 
 def record_rows(record: Record, damaged: Damages) -> Iterator[Row]:
     """Yield the rows of one record; one of an unknown type is a single field."""
-    if record.layout is None:
-        text = printable(record.raw.decode("latin-1"))
-        why = damaged.get((record.number, 1), "")
-        yield Row(record.number, record.type, UNKNOWN_LABEL, "", "enregistrement", 1, len(text), text, "", False, why)
-        return
     wire = record.raw.decode("latin-1")
-    for name, text in record.fields.items():
-        field = record.layout.field(name)
-        end = field.start - 1 + field.length
-        yield Row(
-            record=record.number,
-            type=record.type,
-            record_label=record.layout.label,
-            name=field.name,
-            label=field.label,
-            start=field.start,
-            length=field.length,
-            raw=printable(wire[field.start - 1 : end]),
-            reading=human(field, printable(text)),
-            attested=field.attested,
-            why=damaged.get((record.number, field.start), ""),
-        )
+    here = damaged.get(record.number, {})
+    if record.layout is None:
+        yield replace(unknown_row(record.number, wire, "enregistrement", here.get(1, "")), type=record.type)
+        return
+    yield from viewing.record_rows(record.number, record.layout, wire, human, here, record.type)
 
 
 def to_json(file: B2File) -> dict[str, object]:

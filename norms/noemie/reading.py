@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
 from norms.noemie.assembly import Assembly
 from norms.noemie.columns import signed_field
 from norms.noemie.controls import Control, Tally
 from norms.noemie.entities import OPENERS
 from norms.noemie.rsp import Payment, Reject, Rsp
-from norms.noemie.stream import Wire, entities, unwrap
+from norms.noemie.stream import Wire, entities, opened
 from norms.record import amount
 
 
@@ -38,9 +37,7 @@ class Noemie:
 
 def read_noemie(data: bytes) -> Noemie:
     """Read a return in either physical form. Raises UnreadableFlow when no 000 opens it, and nothing else."""
-    plain = unwrap(data).lstrip(b"\r\n")
-    if not plain.startswith(b"000"):
-        raise UnreadableFlow("Ce n'est pas un retour NOEMIE : il ne commence pas par une entité 000.")
+    plain = opened(data)
     faults: list[Fault] = []
     tally, assembly = Tally(), Assembly()
     last = Wire(0, "", {})

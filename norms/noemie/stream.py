@@ -21,6 +21,7 @@ from norms.errors import UnreadableFlow
 from norms.faults import Fault, fault
 from norms.noemie.entities import ENTITIES
 from norms.noemie.entities.shape import END
+from tables.catalogue import message
 
 MAX_FAULTS: Final = 1000
 MAX_LINE: Final = 1019
@@ -35,11 +36,12 @@ _END: Final = END.encode()
 
 
 class Wire(NamedTuple):
-    """One entity as read: its 1-based number in the file, its code, its named fields."""
+    """One entity as read: its 1-based number in the file, its code, its named fields, its own bytes."""
 
     number: int
     key: str
     fields: Mapping[str, str]
+    raw: bytes = b""
 
 
 def unwrap(data: bytes) -> bytes:
@@ -54,6 +56,14 @@ def unwrap(data: bytes) -> bytes:
         parts.append(data[place + 4 : place + 4 + int(prefix[0])])
         place = _skip(data, place + 4 + int(prefix[0]))
     return b"".join(parts)
+
+
+def opened(data: bytes) -> bytes:
+    """Return form (a) of a return. Raises UnreadableFlow when a length prefix lies or no 000 opens it."""
+    plain = unwrap(data).lstrip(b"\r\n")
+    if not plain.startswith(b"000"):
+        raise UnreadableFlow(message("returns.noemie-not-one").text)
+    return plain
 
 
 def wrap(data: bytes) -> bytes:
@@ -89,7 +99,7 @@ def entities(data: bytes, faults: list[Fault]) -> Iterator[Wire]:
         if key in ENTITIES:
             fields, found = ENTITIES[key].read(data[place:end], number)
             faults.extend(found)
-            yield Wire(number, key, fields)
+            yield Wire(number, key, fields, data[place:end])
         else:
             faults.append(fault("returns.noemie-unknown", number, "code entité", column=1, value=key))
         if len(faults) > MAX_FAULTS:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cardio.vitale.content import AmcContract
+from engine.documents.sts import sts_of
 from engine.invoice.details import ActDetails
 from engine.invoice.request import DraftRequest, Prescription
 from engine.invoice.values import Priced, Sealed
@@ -18,6 +19,7 @@ from norms.b2.reading import read_file
 from norms.b2.remarks import remarks
 from norms.b2.tree import B2File, Record
 from norms.dre import CANCELLATION, INITIAL
+from norms.sts import read_sts, write_answer, write_question
 from simulator.cards.identities import VITALE_IDENTITIES
 from simulator.clock import SimulatedClock
 from tests.engine.people import (
@@ -312,3 +314,26 @@ def test_what_exempts_an_act_stands_on_the_head_or_on_its_line(
     assert told(records, "2", "exoneration") == (head,)
     assert [each.fields["exoneration"] for each in records if each.type == "4"] == lines
     assert not {each.rule for each in remarks(records)} & {"b2.exoneration-rate"}
+
+
+# What the STS were asked
+
+
+def test_the_sts_exchange_of_an_invoice_is_told_again(office: Office) -> None:
+    made = sealed(office, doctor_request(), "key")
+    exchange = sts_of(made.care, made.price)
+    assert exchange is not None
+    assert (exchange.formula, exchange.organism, exchange.amc) == ("052", DEMO.number, 2207)
+    assert [(line.code, line.fee, line.amo, line.amc) for line in exchange.lines] == [
+        ("C", 2300, 1610, 690),
+        ("AFLB001", 5056, 3539, 1517),
+    ]
+    assert read_sts(write_question(exchange), write_answer(exchange)) == exchange
+
+
+@pytest.mark.parametrize("asked", [
+    doctor_request(complementary=False), doctor_request(third_party_amc=False), card(routing="RO"), optician_request(),
+])  # fmt: skip
+def test_nothing_is_asked_of_the_sts_where_no_formula_prices_the_share(office: Office, asked: DraftRequest) -> None:
+    made = sealed(office, asked, "key")
+    assert sts_of(made.care, made.price) is None
