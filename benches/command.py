@@ -17,6 +17,7 @@ from rich.console import Console
 
 from api.cli.bench import AsJson, CcamExport, ListOnly, Names
 from api.cli.french import translate_help
+from api.cli.main import guarded
 from api.cli.telling import tell
 from benches.errors import BenchError, UnknownFigure
 from benches.figure import Figure
@@ -84,8 +85,13 @@ def _write(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit status."""
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status; never a traceback for bad input."""
+    return guarded(lambda: _run(list(arguments)), ["bench"])
+
+
+def _run(arguments: list[str]) -> int:
+    """Build the command and run it."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command("bench")(bench)
     command = typer.main.get_command(app)

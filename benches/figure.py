@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,20 @@ class Figure:
     aim: Aim | None = None
     missing: str | None = None
     note: str = ""
+
+    @classmethod
+    def of_json(cls, told: Mapping[str, Any]) -> Figure:
+        """Return the figure that ``to_json`` told."""
+        return cls(
+            name=told["name"],
+            value=told["value"],
+            unit=told["unit"],
+            peer=told["peer"],
+            peer_value=told["peer_value"],
+            aim=Aim(**told["aim"]) if told["aim"] else None,
+            missing=told["missing_peer"],
+            note=told["note"],
+        )
 
     @property
     def ratio(self) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 from rich.text import Text
 
+from benches.digits import three_digits
 from benches.figure import Aim, Figure
 
 UNITS = {"lines/s": "lignes/s", "records/s": "enreg./s", "invoices/s": "factures/s", "MB": "Mo"}
@@ -33,14 +34,10 @@ def table(figures: Iterable[Figure]) -> Table:
 def number(value: float) -> str:
     r"""Write a number in French with three significant digits.
 
-    >>> number(1234567.0).replace("\u202f", " "), number(0.00123), number(12.345), number(0)
-    ('1 230 000', '0,00123', '12,3', '0')
+    >>> number(1234567.0).replace("\u202f", " "), number(0.00123)
+    ('1 230 000', '0,00123')
     """
-    if not value:
-        return "0"
-    digits = 2 - _exponent(value)
-    rounded = round(value, digits)
-    return f"{rounded:,.{max(digits, 0)}f}".replace(",", "\u202f").replace(".", ",")
+    return three_digits(value).translate({ord(","): "\u202f", ord("."): ","})
 
 
 def quantity(value: float, unit: str) -> str:
@@ -58,7 +55,7 @@ def comparison(figure: Figure) -> str:
     >>> comparison(Figure("a", 10, "µs", "b", 1830)).replace("\u00a0", " ")
     '183 × mieux'
     >>> comparison(Figure("a", 30, "µs", "b", 10)).replace("\u00a0", " ")
-    '3,00 × le pair'
+    '3 × le pair'
     """
     ratio = figure.ratio
     if ratio is None:
@@ -71,7 +68,7 @@ def aim_words(aim: Aim, unit: str) -> str:
     r"""Write an aim.
 
     >>> aim_words(Aim.at_most(25), "µs").replace("\u00a0", " "), aim_words(Aim.ratio_at_least(5), "lines/s")
-    ('≤ 25,0 µs', '≥ 5,00\xa0× le pair')
+    ('≤ 25 µs', '≥ 5\xa0× le pair')
     """
     sign = "≥" if aim.least else "≤"
     return f"{sign} {number(aim.limit)}\u00a0× le pair" if aim.on_ratio else f"{sign} {quantity(aim.limit, unit)}"
@@ -83,8 +80,3 @@ def _aim(figure: Figure) -> Text:
         return Text("—")
     mark, style = {True: ("✓", "green"), False: ("✗", "red"), None: ("?", "yellow")}[figure.reached]
     return Text(f"{aim_words(figure.aim, figure.unit)} {mark}", style=style)
-
-
-def _exponent(value: float) -> int:
-    """Return the power of ten of the first digit of a value."""
-    return int(f"{value:e}".partition("e")[2])

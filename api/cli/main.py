@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -71,10 +71,15 @@ def build(wanted: str | None) -> typer.Typer:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit status; never a traceback for bad input."""
+    return guarded(lambda: _run(list(arguments)), arguments)
+
+
+def guarded(work: Callable[[], int], arguments: Sequence[str]) -> int:
+    """Run the work of a command line and return its exit status; what it raises becomes one message and a status."""
     import typer
 
     try:
-        return _run(list(arguments))
+        return work()
     except KeyboardInterrupt:
         return _interrupted()
     except typer.Abort:

@@ -93,10 +93,26 @@ def test_people_read_how_many_times_better_and_whether_the_aim_is_reached() -> N
     assert isinstance(console.file, io.StringIO)
     text = console.file.getvalue().replace("\u00a0", " ").replace("\u202f", " ")
     assert "183 × mieux" in text
-    assert "≤ 25,0 µs ✓" in text
+    assert "≤ 25 µs ✓" in text
     assert "40 000 000 lignes/s" in text
     assert "no-such-peer (pas installé)" in text
-    assert "≥ 5,00 × le pair ?" in text
+    assert "≥ 5 × le pair ?" in text
+
+
+@pytest.mark.usefixtures("benches")
+def test_what_breaks_in_a_bench_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> tuple[Figure, ...]:
+        raise ZeroDivisionError("secret")
+
+    monkeypatch.setattr(sys.modules["benches_quick"], "measure", broken)
+    assert main(["one_us"]) == 70
+    told = capsys.readouterr()
+    assert "ZeroDivisionError" in told.err
+    assert "Traceback" not in told.err
+    assert main(["--no-such-option"]) == 2
+    assert "--no-such-option" in capsys.readouterr().err
 
 
 def test_feuille_hands_the_words_over(capfd: pytest.CaptureFixture[str]) -> None:
