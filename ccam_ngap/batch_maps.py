@@ -18,6 +18,7 @@ from ccam_ngap.batch_ngap import ngap_rows, somebody
 from ccam_ngap.checks.bounds import check_teeth
 from ccam_ngap.checks.qualifiers import qualifier_on
 from ccam_ngap.checks.rights import MODULATIONS, exempt, modulation
+from ccam_ngap.desk import AME
 from ccam_ngap.layout import MODIFIERS
 from ccam_ngap.layout_columns import (
     ASSOCIATIONS_KNOWN,
@@ -40,7 +41,6 @@ from ccam_ngap.layout_columns import (
     OTHER,
     UNKNOWN,
 )
-from ccam_ngap.lowering import AME
 from ccam_ngap.lowering_cover import C2S
 from ccam_ngap.lowering_cover import UNKNOWN as UNKNOWN_FORMULAS
 from ccam_ngap.lowering_lines import ASPA

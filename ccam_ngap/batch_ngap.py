@@ -31,10 +31,11 @@ def _row(code: str, number: int, profile: Profile, tables: Tables) -> list[int]:
     """Lower one NGAP act as ``lowering_lines`` does, every majoration asked; UNKNOWN where there is none."""
     found = LineLowering(somebody(ORIGIN), profile, tables, [])
     version = _version(number, tables)
+    kilometric_act = version is not None and tables.cells[version + KIND] == KILOMETRIC
     act = Act(nomenclature="NGAP", code=code, date=ORIGIN, night=True, holiday=True, distance_km=0)
-    kilometric, zone, price, night, holiday = found.ngap(act, "", version)
-    deep = found.ngap(replace(act, deep_night=True), "", version)[3]
-    if version is None or tables.cells[version + KIND] != KILOMETRIC:
+    kilometric, zone, price, night, holiday = found.ngap(act, "", kilometric_act)
+    deep = found.ngap(replace(act, deep_night=True), "", kilometric_act)[3]
+    if not kilometric_act:
         night, holiday, deep = (UNKNOWN if place == NONE else place for place in (night, holiday, deep))
     return [kilometric, zone, price, night, holiday, deep]
 

@@ -9,6 +9,7 @@ dense tables are places in ``tables.layout``'s directory.
 from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
+from datetime import date
 from typing import Final
 
 from tables.layout import COVERAGES, DENSE, DENSE_START, KINDS, OPERANDS, OPERATORS, PARAMETERS, ROLES
@@ -249,6 +250,11 @@ F_UNPRICED: Final = 61
 
 GREATEST: Final = 99_999_999
 """Greatest amount of a line, in cents: what eight digits of a B2 field hold."""
+GREATEST_QUANTITY: Final = 999
+GREATEST_COEFFICIENT: Final = 99_999
+GREATEST_DISTANCE: Final = 999_99
+FIRST_ORDINAL: Final = date(1970, 1, 1).toordinal()
+"""The day 0 of the tables, as Python counts days."""
 
 # --- steps ----------------------------------------------------------------------------------------------------------
 S_LINE: Final = 0

@@ -1,70 +1,100 @@
-"""From a request to the kernel's integers; what the tables do not know becomes messages on the way."""
+"""From a request to the kernel's integers: what the tables do not know becomes messages on the way.
+
+``ccam_ngap.kernel_sheet`` fills the rows; what it meets out of the ordinary is said here, and in ``lowering_lines``.
+"""
 
 from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
 
-from ccam_ngap.checks.rights import check_rights, exempt, modulation
-from ccam_ngap.layout import INVOICE
-from ccam_ngap.lowering_cover import lower_cover
+from ccam_ngap.checks.rights import Modulation, check_rights, exempt, modulation
+from ccam_ngap.desk import Desk, Room, desk_of, remember
+from ccam_ngap.lowering_cover import Cover, lower_cover
 from ccam_ngap.lowering_lines import LineLowering
 from ccam_ngap.names import known, outside, refused
 from ccam_ngap.profile import Profile, profile_of
 from ccam_ngap.request import Request
 from tables.catalogue import message
 from tables.compiled import Tables
-from tables.layout import NONE
 from tables.messages import Message
-
-AME = "ame"
-"""The cover of the AME."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The integers of a request and what its lowering found; ``refused`` when a message is an error."""
+    """The integers of a request and what its lowering found; ``refused`` when it cannot be priced."""
 
     invoice: array[int]
     lines: array[int]
-    messages: list[Message]
-    formula: str | None
+    messages: tuple[Message, ...]
     refused: bool
 
 
 def lower(request: Request, tables: Tables) -> Lowered:
-    """Turn a request into integers. Never raises on a request that ``reading`` accepts."""
-    messages = list(request.messages)
-    profile = profile_of(request.practitioner, tables)
-    if profile is None:
-        specialty = request.practitioner.specialty
-        messages.append(message("quote.unknown-specialty", field="practitioner.specialty", code=specialty))
-    if tables.epoch(request.invoice_date) is None:
-        messages.append(outside("invoice_date", request.invoice_date, tables))
-    check_rights(request, tables, messages)
-    formula, cover = lower_cover(request, tables, messages)
-    invoice = [*_invoice(request, profile, tables, messages), *cover, *_rights(request, tables)]
-    assert len(invoice) == INVOICE
-    lines = LineLowering(request, profile, tables, messages).lines()
-    if messages and refused(messages):
-        return Lowered(array("q"), array("q"), messages, formula, True)
-    return Lowered(array("q", invoice), array("q", lines), messages, formula, False)
+    """Return the integers of a request by themselves. Never raises on a request that ``reading`` accepts."""
+    desk, count = desk_of(tables), len(request.acts)
+    room, lowering = Room(desk, count), Lowering(request, desk)
+    missing = room.sheet.lower(request, lowering)
+    return Lowered(room.invoice, room.lines, tuple(lowering.messages), bool(missing) or refused(lowering.messages))
 
 
-def _invoice(request: Request, profile: Profile | None, tables: Tables, messages: list[Message]) -> list[int]:
-    """Lower what all lines share, but the cover."""
-    nature = known("natures", request.nature, "nature", "quote.unknown-nature", tables, messages)
-    pathway = NONE
-    if request.pathway is not None:
-        pathway = known("pathways", request.pathway, "pathway", "quote.unknown-pathway", tables, messages)
-    beneficiary = request.beneficiary
-    regime = tables.index("regimes").get(beneficiary.regime, NONE)
-    who = (profile.place, profile.context, profile.contracted, profile.zone) if profile else (NONE, NONE, 0, 0)
-    local = beneficiary.alsace_moselle or modulation(request, tables).local
-    return [*who, regime, int(local), nature, pathway]
+class Lowering(LineLowering):
+    """What is said of one request, and what only some requests have; ``messages`` gathers it. Never raises."""
 
+    __slots__ = ("desk",)
 
-def _rights(request: Request, tables: Tables) -> tuple[int, int]:
-    """Lower what the rights say: a cover that gives its own rate, and whether the pathway rule is left out."""
-    cover = tables.index("covers").get(AME, NONE) if request.beneficiary.ame else NONE
-    return cover, int(exempt(request, tables))
+    def __init__(self, request: Request, desk: Desk) -> None:
+        super().__init__(request, None, desk.tables, list(request.messages))
+        self.desk = desk
+
+    def find_profile(self) -> Profile | None:
+        """Return what the practitioner is in the tables; say so where they do not know him."""
+        found = profile_of(self.request.practitioner, self.tables)
+        if found is None:
+            places = {"code": self.request.practitioner.specialty}
+            self.messages.append(message("quote.unknown-specialty", field="practitioner.specialty", **places))
+        return found
+
+    def invoice_outside(self) -> None:
+        """Say that the tables do not cover the day of the invoice."""
+        self.messages.append(outside("invoice_date", self.request.invoice_date, self.tables))
+
+    def rights(self) -> None:
+        """Say what is not known of the rights of the beneficiary."""
+        check_rights(self.request, self.tables, self.messages)
+
+    def cover(self) -> Cover:
+        """Return the complementary cover, remembered where nothing had to be said of it."""
+        before, amc = len(self.messages), self.request.amc
+        found = lower_cover(self.request, self.tables, self.messages)
+        if amc is None or self.request.beneficiary.c2s or len(self.messages) > before:
+            return found
+        if amc.amount is None and amc.user_formula is None:
+            epoch = self.tables.epoch(self.request.invoice_date)
+            key = (amc.formula, amc.percent, amc.first_amount, amc.second_amount, epoch)
+            remember(self.desk.covers, key, found)
+        return found
+
+    def known_modifiers(self, place: int) -> tuple[int, ...]:
+        """Return the modifiers of an act, remembered where nothing had to be said of them."""
+        before, found = len(self.messages), self.modifiers(place)
+        if len(self.messages) == before:
+            remember(self.desk.modifiers, tuple(self.request.acts[place].modifiers), found)
+        return found
+
+    def unknown_nature(self) -> None:
+        """Say that the tables do not know the nature of the insurance."""
+        known("natures", self.request.nature, "nature", "quote.unknown-nature", self.tables, self.messages)
+
+    def unknown_pathway(self) -> None:
+        """Say that the tables do not know the indicator of the pathway."""
+        code = self.request.pathway or ""
+        known("pathways", code, "pathway", "quote.unknown-pathway", self.tables, self.messages)
+
+    def modulation(self) -> Modulation:
+        """Return what the modulation code of the beneficiary changes."""
+        return modulation(self.request, self.tables)
+
+    def exempt(self) -> int:
+        """Return 1 where the pathway rule does not reach the beneficiary."""
+        return int(exempt(self.request, self.tables))

@@ -7,6 +7,7 @@ percent or amount that is missing, formula and amount together.
 from __future__ import annotations
 
 from ccam_ngap.checks.bounds import check_cover
+from ccam_ngap.desk import NO_COVER
 from ccam_ngap.names import known
 from ccam_ngap.request import Amc, Request, UserFormula
 from tables.catalogue import message
@@ -30,7 +31,6 @@ C2S = "C2S"
 """The formula of what the C2S pays, where the request names no other cover."""
 UNKNOWN = "formulas/unknown.csv"
 NO_USER_FORMULA = (NONE, NONE, NONE, NONE, NONE)
-NO_COVER = (NONE,) * 10
 FORMULAS = DENSE_START + 3 * DENSE.index("formulas")
 Cover = tuple[str | None, tuple[int, ...]]
 
@@ -40,8 +40,8 @@ def lower_cover(request: Request, tables: Tables, messages: list[Message]) -> Co
     amc = request.amc
     if amc is None or (amc.formula is None and amc.amount is None and amc.user_formula is None):
         if request.beneficiary.c2s and C2S in tables.index("formulas"):
-            return C2S, (tables.index("formulas")[C2S], *NO_COVER[1:])
-        return None, NO_COVER
+            return C2S, (tables.index("formulas")[C2S], *NO_COVER[1][1:])
+        return NO_COVER
     check_cover(amc, messages)
     if request.beneficiary.c2s:
         messages.append(message("quote.c2s-with-amc", field="amc"))

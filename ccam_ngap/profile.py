@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 
 from ccam_ngap.request import Practitioner
 from tables.compiled import Tables
@@ -11,9 +12,18 @@ from tables.layout import NONE, ZONES
 PRACTITIONER_GROUPS = "codes/practitioner_groups.csv"
 
 
+PROFILES = "profiles of practitioners"
+MOST = 4096
+"""How many profiles are kept worked out."""
+Row = tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Places of a practitioner in the tables: ``group`` names the profession whose NGAP prices differ."""
+    """Places of a practitioner in the tables: ``group`` names the profession whose NGAP prices differ.
+
+    ``acts`` and ``kilometres`` remember how NGAP acts that call for no remark were lowered for him, by code.
+    """
 
     key: str
     place: int
@@ -21,13 +31,26 @@ class Profile:
     contracted: int
     zone: int
     group: str
+    acts: dict[str, Row] = field(default_factory=dict, compare=False, repr=False)
+    kilometres: dict[str, Row] = field(default_factory=dict, compare=False, repr=False)
+
+
+def profiles_of(tables: Tables) -> dict[Hashable, Profile]:
+    """Return the profiles that are worked out, by specialty, convention, option, zone and kind."""
+    found: dict[Hashable, Profile] = tables.derived.setdefault(PROFILES, {})
+    return found
 
 
 def profile_of(practitioner: Practitioner, tables: Tables) -> Profile | None:
     """Return the profile of a practitioner, None where the tables do not know the specialty or activity."""
-    known: Profile | None = tables.derived.get(practitioner)
+    who = practitioner
+    key = (who.specialty, who.convention, who.option, who.zone, who.kind)
+    profiles = profiles_of(tables)
+    known = profiles.get(key)
     if known is None and (known := _work_out(practitioner, tables)) is not None:
-        tables.derived[practitioner] = known
+        if len(profiles) >= MOST:
+            profiles.clear()
+        profiles[key] = known
     return known
 
 

@@ -4,6 +4,8 @@ Compiled one by one, the modules would look every constant up in memory and call
 they become one text: the classes that extend one another become one final class, and every integer of the layouts
 becomes a constant of the C compiler. Nothing is rewritten by hand: the C types are read from the annotations
 (``int`` is a 64-bit integer; ``Sequence``, ``MutableSequence``, ``Cells`` and ``MutableCells`` are buffers of them).
+The modules of ``OF_VALUES`` also read and make Python values: there every other annotation is an object, and what
+Python raises goes through.
 
 ``setup.py`` compiles the two texts to ``ccam_ngap.compiled``; its ``DIGEST`` tells what it was made of.
 """
@@ -11,10 +13,10 @@ becomes a constant of the C compiler. Nothing is rewritten by hand: the C types 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 
-from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout, layout_columns
+from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout, layout_columns, layout_marks
 from tables import layout as tables_layout
 
 HEADER = """\
@@ -30,8 +32,19 @@ C_TYPES = {
     "MutableCells": "int[::1]",
 }
 """From annotations of the kernel to C types; a class of the kernel stands for itself."""
+OF_VALUES = ("kernel_rows", "kernel_sheet")
+"""Modules that handle Python values."""
 OPEN = frozenset({"price", "half_up"})
-"""Functions that Python may call; the others are C functions."""
+"""Functions over integers that Python may call; the others are C functions."""
+OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer"})
+"""Those over values."""
+MADE = ("ccam_ngap.answer",)
+"""Where the classes of the values that the kernel makes come from."""
+SET_FIELD = (
+    'cdef extern from "Python.h":',
+    '    int set_field "PyObject_GenericSetAttr" (object, object, object) except -1',
+)
+"""What ``ccam_ngap.values.set_field`` is in C."""
 RELEASING = frozenset({"price_block"})
 """Functions that Python may call and that work without the GIL: one call, whose result they return."""
 
@@ -41,22 +54,28 @@ SILENT = frozenset({"Silent"})
 
 def constants() -> dict[str, int]:
     """Return every integer of the layouts by name."""
-    found = {**vars(tables_layout), **vars(layout), **vars(layout_columns)}
+    found = {**vars(tables_layout), **vars(layout), **vars(layout_columns), **vars(layout_marks)}
     return {name: value for name, value in found.items() if type(value) is int}
 
 
 def texts() -> tuple[str, str]:
     """Return the unit as (Python text, Cython declarations)."""
-    body = list(_merged(_statements()))
-    for node in ast.walk(ast.Module(body, [])):
+    integers = list(_merged(_statements(name for name in KERNEL_MODULES if name not in OF_VALUES)))
+    values = list(_merged(_statements(name for name in KERNEL_MODULES if name in OF_VALUES)))
+    for node in ast.walk(ast.Module(integers, [])):
         if isinstance(node, ast.FunctionDef) and node.name in RELEASING:
             _release(node)
-    code = ast.unparse(ast.Module(body, []))
+    code = ast.unparse(ast.Module([*integers, *values], []))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
-    types = ["cimport cython", "", *_constant_types({name: n for name, n in constants().items() if name in used}), ""]
-    for node in body:
-        types += _class_types(node) if isinstance(node, ast.ClassDef) else _function_types(node)
-    return f"{HEADER}import cython\n\nDIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
+    types = ["cimport cython", "", *_constant_types({name: n for name, n in constants().items() if name in used})]
+    types += ["", *SET_FIELD, ""]
+    classes = {node.name for node in integers if isinstance(node, ast.ClassDef)}
+    for node in integers:
+        types += _types(node, Integers())
+    for node in values:
+        types += _types(node, Values(classes))
+    imports = "\n".join(_imports())
+    return f"{HEADER}import cython\n{imports}\n\nDIGEST = {digest()!r}\n\n{code}\n", "\n".join(types) + "\n"
 
 
 def _constant_types(found: dict[str, int]) -> Iterator[str]:
@@ -67,14 +86,27 @@ def _constant_types(found: dict[str, int]) -> Iterator[str]:
     yield from (f'    long long {name} "FEUILLE_{name}"' for name in sorted(found))
 
 
-def _statements() -> Iterator[ast.stmt]:
-    """Yield the functions and classes of every module; they hold nothing else but imports and a docstring."""
-    for name in KERNEL_MODULES:
+def _statements(names: Iterable[str]) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Yield the functions and classes of some modules; they hold nothing else but imports and a docstring."""
+    for name in names:
         for node in ast.parse((ROOT / "ccam_ngap" / f"{name}.py").read_text("utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 yield node
-            elif not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr):
+            elif not isinstance(node, ast.Import | ast.ImportFrom | ast.Expr) and not _for_types_only(node):
                 raise ValueError(f"ccam_ngap/{name}.py:{node.lineno}: only functions and classes are compiled")
+
+
+def _for_types_only(node: ast.stmt) -> bool:
+    """Whether a statement is there for the type checker."""
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+
+
+def _imports() -> Iterator[str]:
+    """Yield the imports of ``OF_VALUES`` that the unit does not hold itself: the classes of values that it makes."""
+    for name in OF_VALUES:
+        for node in ast.parse((ROOT / "ccam_ngap" / f"{name}.py").read_text("utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module in MADE:
+                yield ast.unparse(node)
 
 
 class _Silence(ast.NodeTransformer):
@@ -94,7 +126,7 @@ def _silent(name: str, spoken: ast.ClassDef) -> ast.ClassDef:
     return ast.fix_missing_locations(found)
 
 
-def _merged(nodes: Iterator[ast.stmt]) -> Iterator[ast.stmt]:
+def _merged(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the nodes with every class that extends another merged into one under the last name."""
     found: dict[str, ast.stmt] = {}
     for node in nodes:
@@ -125,46 +157,71 @@ def _release(function: ast.FunctionDef) -> None:
     function.body[-1:] = [ast.fix_missing_locations(node) for node in freed]
 
 
-def _class_types(node: ast.ClassDef) -> list[str]:
-    """Declare a class: its attributes from ``__init__``, then its methods."""
+class Integers:
+    """How functions over integers are declared: C functions that need no Python, but those that Python may call."""
+
+    def function(self, node: ast.FunctionDef) -> str:
+        """Declare a function."""
+        head = f"{self.type_of(node.returns)} {node.name}({', '.join(self.arguments(node))}) noexcept"
+        if node.name in RELEASING:
+            return f"cpdef {head}"
+        return f"{'cpdef' if node.name in OPEN else 'cdef inline'} {head} nogil"
+
+    def arguments(self, node: ast.FunctionDef) -> Iterator[str]:
+        """Yield the arguments of a function with their types. Raises ValueError when one has no annotation."""
+        for one in node.args.args:
+            if one.arg != "self" and one.annotation is None:
+                raise ValueError(f"argument {one.arg} of the kernel has no type")
+            yield "self" if one.arg == "self" else f"{self.type_of(one.annotation)} {one.arg}"
+
+    def type_of(self, annotation: ast.expr | None) -> str:
+        """Return the C type of an annotation; a class of the kernel stands for itself."""
+        assert annotation is not None
+        text = ast.unparse(annotation)
+        return C_TYPES.get(text, text)
+
+
+class Values(Integers):
+    """How functions over values are declared: C functions of Python objects, whose exceptions go through."""
+
+    def __init__(self, classes: Iterable[str]) -> None:
+        self.classes = frozenset(classes)
+
+    def function(self, node: ast.FunctionDef) -> str:
+        """Declare a function."""
+        kind = "object" if ast.unparse(node.returns or ast.Constant(None)) == "None" else self.type_of(node.returns)
+        raising = " except *" if kind == "long long" else ""
+        way = "cpdef" if node.name in OPEN_OF_VALUES else "cdef"
+        return f"{way} {kind} {node.name}({', '.join(self.arguments(node))}){raising}"
+
+    def type_of(self, annotation: ast.expr | None) -> str:
+        """Return the C type of an annotation; what is neither an integer, a buffer nor of the kernel is an object."""
+        found = super().type_of(annotation)
+        if found in self.classes or found in C_TYPES.values():
+            return found
+        kind = found.partition("[")[0]
+        return kind if kind in ("dict", "list", "tuple") else "object"
+
+
+def _types(node: ast.stmt, ways: Integers) -> list[str]:
+    """Declare a function, or a class: its attributes from ``__init__``, then its methods."""
+    if isinstance(node, ast.FunctionDef):
+        return [ways.function(node)]
+    assert isinstance(node, ast.ClassDef)
+    methods = [one for one in node.body if isinstance(one, ast.FunctionDef)]
     lines = ["", "@cython.final", f"cdef class {node.name}:"]
-    for one in node.body:
-        if isinstance(one, ast.FunctionDef) and one.name == "__init__":
-            lines += [f"    cdef {kind} {name}" for name, kind in _attributes(one)]
-    for one in node.body:
-        if isinstance(one, ast.FunctionDef) and one.name != "__init__":
-            lines += [f"    {text}" for text in _function_types(one)]
-    return lines
+    for one in methods:
+        if one.name == "__init__":
+            lines += [f"    cdef {kind} {name}" for name, kind in _attributes(one, ways)]
+    return lines + [f"    {ways.function(one)}" for one in methods if one.name != "__init__"]
 
 
-def _attributes(init: ast.FunctionDef) -> Iterator[tuple[str, str]]:
-    """Yield (attribute, C type) of what ``__init__`` sets: the type of the argument it is set from, else an integer."""
+def _attributes(init: ast.FunctionDef, ways: Integers) -> Iterator[tuple[str, str]]:
+    """Yield (attribute, C type) of what ``__init__`` sets: its own annotation or that of the argument, else integer."""
     arguments = {one.arg: one.annotation for one in init.args.args}
     for node in init.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Attribute):
+            yield node.target.attr, ways.type_of(node.annotation)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
             given = arguments.get(node.value.id) if isinstance(node.value, ast.Name) else None
-            yield node.targets[0].attr, _c_type(given) if given is not None else "long long"
-
-
-def _function_types(node: ast.stmt) -> Sequence[str]:
-    """Declare one function."""
-    assert isinstance(node, ast.FunctionDef)
-    assert node.returns is not None
-    arguments = ["self" if one.arg == "self" else f"{_given(one)} {one.arg}" for one in node.args.args]
-    head = f"{_c_type(node.returns)} {node.name}({', '.join(arguments)}) noexcept"
-    if node.name in RELEASING:
-        return [f"cpdef {head}"]
-    return [f"{'cpdef' if node.name in OPEN else 'cdef inline'} {head} nogil"]
-
-
-def _given(argument: ast.arg) -> str:
-    """Return the C type of an argument. Raises ValueError when it has no annotation."""
-    if argument.annotation is None:
-        raise ValueError(f"argument {argument.arg} of the kernel has no type")
-    return _c_type(argument.annotation)
-
-
-def _c_type(annotation: ast.expr) -> str:
-    """Return the C type of an annotation."""
-    text = ast.unparse(annotation)
-    return C_TYPES.get(text, text)
+            yield node.targets[0].attr, ways.type_of(given) if given is not None else "long long"

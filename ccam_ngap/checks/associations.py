@@ -15,6 +15,7 @@ from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
 from ccam_ngap.checks.claim import Claim
 from ccam_ngap.checks.consultations import paid_half
+from tables.compiled import Tables
 
 OTHER_MOMENT = 5
 ANAESTHESIA = "4"
@@ -90,7 +91,7 @@ def session_of(claim: Claim, lines: Sequence[Line]) -> Session:
     """Sort lines into acts, complementary gestures and supplements."""
     acts: list[Line] = []
     extras: list[Line] = []
-    known = _known_extras(claim)
+    known = known_extras(claim.tables)
     for line in lines:
         (extras if line.code in known or line.code[:4] in known else acts).append(line)
     if not extras:
@@ -109,25 +110,25 @@ def _role(claim: Claim, line: Line) -> str:
     if values is None and (values := extras.at(line.code[:4], line.date)) is not None:
         row = claim.tables.at("ccam/acts.csv", claim.act(line).key, line.date) or {"label": ""}
         values = values if row["label"].startswith(values["label"]) else None
-    if values is None and line.code in _complements(claim):
+    if values is None and line.code in _complements(claim.tables):
         return "complement"
     return values["role"] if values else ""
 
 
-def _known_extras(claim: Claim) -> frozenset[str]:
+def known_extras(tables: Tables) -> frozenset[str]:
     """Return the codes, and first letters of codes, that may be complementary gestures or supplements."""
-    known: frozenset[str] | None = claim.tables.derived.get(EXTRAS_KNOWN)
+    known: frozenset[str] | None = tables.derived.get(EXTRAS_KNOWN)
     if known is None:
-        known = claim.tables.derived[EXTRAS_KNOWN] = frozenset(claim.tables.keys(EXTRAS)) | _complements(claim)
+        known = tables.derived[EXTRAS_KNOWN] = frozenset(tables.keys(EXTRAS)) | _complements(tables)
     return known
 
 
-def _complements(claim: Claim) -> frozenset[str]:
+def _complements(tables: Tables) -> frozenset[str]:
     """Return every code that the tables name as a complementary gesture, worked out once."""
-    known: frozenset[str] | None = claim.tables.derived.get("complements")
+    known: frozenset[str] | None = tables.derived.get("complements")
     if known is None:
-        rows = claim.tables.rows.of(COMPLEMENTS)
-        known = claim.tables.derived["complements"] = frozenset(c for row in rows for c in row.values["codes"].split())
+        rows = tables.rows.of(COMPLEMENTS)
+        known = tables.derived["complements"] = frozenset(c for row in rows for c in row.values["codes"].split())
     return known
 
 

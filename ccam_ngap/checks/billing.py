@@ -12,18 +12,54 @@ from ccam_ngap.checks.consultations import check_consultations
 from ccam_ngap.checks.ngap import check_ngap
 from ccam_ngap.checks.pairs import check_pairs
 from ccam_ngap.checks.travel import check_travel
+from ccam_ngap.layout_marks import (
+    MARK_ASSOCIATION,
+    MARK_CCAM,
+    MARK_COEFFICIENT,
+    MARK_CONSULTATION,
+    MARK_DAY,
+    MARK_EXTRA,
+    MARK_FURTHER,
+    MARK_HOLIDAY,
+    MARK_KILOMETRIC,
+    MARK_MODIFIER,
+    MARK_REQUIRES,
+    MARK_TRAVEL,
+    SEVERAL_CCAM,
+    SEVERAL_EXCLUSIVE,
+    SEVERAL_LETTERS,
+)
 from ccam_ngap.request import Request
 from tables.compiled import Tables
 from tables.layout import NONE, PARENTS, ZONE_COEFFICIENTS, ZONES
 from tables.messages import Message
 
+ASSOCIABLE = SEVERAL_CCAM | MARK_ASSOCIATION | MARK_EXTRA
+ON_CERTAIN_DAYS = MARK_DAY | MARK_HOLIDAY
+MOVING = MARK_TRAVEL | MARK_KILOMETRIC
+NGAP = MARK_COEFFICIENT | SEVERAL_LETTERS | SEVERAL_EXCLUSIVE | MARK_REQUIRES
+LOOKED_AT = ASSOCIABLE | MARK_MODIFIER | ON_CERTAIN_DAYS | MOVING | NGAP | MARK_FURTHER
+"""Marks of which one at least makes the checks look at the lines of each day."""
+TOGETHER = MARK_CCAM | MARK_CONSULTATION
+"""Marks of which both do."""
+SHARED_ZONES = frozenset(PARENTS.values())
+"""Zones of several territories, whose coefficients may differ."""
+
+
+def calls_for_checks(request: Request, seen: int) -> bool:
+    """Whether anything lets the checks of an invoice find anything: its marks, or who performs."""
+    return seen & LOOKED_AT != 0 or seen & TOGETHER == TOGETHER or request.practitioner.zone in SHARED_ZONES
+
 
 def check_billing(
-    request: Request, tables: Tables, lines: Sequence[Line], versions: Sequence[int], messages: list[Message]
+    request: Request, tables: Tables, lines: Sequence[Line], versions: Sequence[int], seen: int, messages: list[Message]
 ) -> None:
-    """Add what the lines of a priced invoice call for; ``versions`` says where each act lies in the tables."""
-    claim = Claim(request, tables, lines, versions, messages)
-    if request.practitioner.zone in PARENTS.values():
+    """Add what the lines of a priced invoice call for.
+
+    ``versions`` says where each act lies in the tables, ``seen`` are the marks of all lines together.
+    """
+    claim = Claim(request, tables, lines, versions, messages, seen)
+    if request.practitioner.zone in SHARED_ZONES:
         _check_territory(claim)
     for day in by_day(lines).values():
         ccam = [line for line in day if line.nomenclature == "CCAM"]
@@ -32,7 +68,7 @@ def check_billing(
         ngap = [line for line in day if line.nomenclature == "NGAP"]
         if ngap:
             _check_ngap(claim, ngap)
-        if ccam and ngap:
+        if ccam and ngap and seen & MARK_CONSULTATION:
             check_consultations(claim, ccam, ngap)
         if len(ccam) + len(ngap) < len(day):
             _check_biology(claim, [line for line in day if line.nomenclature == "NABM"])
@@ -51,10 +87,11 @@ def _check_territory(claim: Claim) -> None:
 
 def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:
     """Check the CCAM lines of one day."""
-    for line in lines:
+    for line in lines if claim.seen & MARK_MODIFIER else ():
         if claim.act(line).modifiers:
             check_modifier_conditions(claim, line)
-    check_associations(claim, lines)
+    if claim.seen & ASSOCIABLE:
+        check_associations(claim, lines)
     if len(lines) > 1:
         check_pairs(claim, lines)
 
@@ -69,9 +106,12 @@ def _check_biology(claim: Claim, lines: Sequence[Line]) -> None:
 
 def _check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
     """Check the NGAP lines of one day."""
-    days = claim.book(DAYS)
-    for line in lines:
-        if line.code in days or claim.act(line).holiday:
-            check_day(claim, line)
-    check_ngap(claim, lines)
-    check_travel(claim, lines)
+    if claim.seen & ON_CERTAIN_DAYS:
+        days = claim.book(DAYS)
+        for line in lines:
+            if line.code in days or claim.act(line).holiday:
+                check_day(claim, line)
+    if claim.seen & NGAP:
+        check_ngap(claim, lines)
+    if claim.seen & MOVING:
+        check_travel(claim, lines)

@@ -7,33 +7,33 @@ from __future__ import annotations
 
 import re
 
-from ccam_ngap.layout import GREATEST
+from ccam_ngap.layout import GREATEST, GREATEST_COEFFICIENT, GREATEST_DISTANCE, GREATEST_QUANTITY
 from ccam_ngap.request import Act, Amc
 from tables.catalogue import message
 from tables.messages import Message
 from tables.money import euros
 
 _TOOTH = re.compile(r"[1-4][1-8]|[5-8][1-5]", re.ASCII)
-QUANTITY, COEFFICIENT, DISTANCE, PERCENT, MULTIPLIER = 999, 99_999, 999_99, 100_000, 1_000_000
+PERCENT, MULTIPLIER = 100_000, 1_000_000
 
 
 def check_bounds(act: Act, path: str, messages: list[Message]) -> None:
     """Check the numbers of an act."""
     if (
-        1 <= act.quantity <= QUANTITY
-        and 1 <= act.coefficient <= COEFFICIENT
+        1 <= act.quantity <= GREATEST_QUANTITY
+        and 1 <= act.coefficient <= GREATEST_COEFFICIENT
         and not act.teeth
         and act.day_km_before is None
         and act.fee is act.forced_amo is act.forced_amc is act.distance_km is None
     ):
         return
-    if not 1 <= act.quantity <= QUANTITY:
-        messages.append(message("quote.bad-quantity", field=f"{path}.quantity", greatest=QUANTITY))
-    if not 1 <= act.coefficient <= COEFFICIENT:
+    if not 1 <= act.quantity <= GREATEST_QUANTITY:
+        messages.append(message("quote.bad-quantity", field=f"{path}.quantity", greatest=GREATEST_QUANTITY))
+    if not 1 <= act.coefficient <= GREATEST_COEFFICIENT:
         messages.append(message("quote.bad-coefficient", field=f"{path}.coefficient", greatest="999,99"))
-    if act.distance_km is not None and not 0 <= act.distance_km <= DISTANCE:
+    if act.distance_km is not None and not 0 <= act.distance_km <= GREATEST_DISTANCE:
         messages.append(message("quote.bad-distance", field=f"{path}.distance_km", greatest="999,99"))
-    if act.day_km_before is not None and not 0 <= act.day_km_before <= DISTANCE:
+    if act.day_km_before is not None and not 0 <= act.day_km_before <= GREATEST_DISTANCE:
         messages.append(message("quote.bad-distance", field=f"{path}.day_km_before", greatest="999,99"))
     check_teeth(act.teeth, f"{path}.teeth", messages)
     for name in ("fee", "forced_amo", "forced_amc"):

@@ -12,6 +12,7 @@ from datetime import date
 
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Book, book
+from ccam_ngap.layout_marks import EVERYTHING
 from ccam_ngap.profile import Profile, profile_of
 from ccam_ngap.request import Act, Request
 from tables.catalogue import message
@@ -22,13 +23,17 @@ from tables.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A priced invoice under check: ``versions`` says where the act of every line lies in the tables."""
+    """A priced invoice under check: ``versions`` says where the act of every line lies in the tables.
+
+    ``seen`` are the marks of all lines together (``ccam_ngap.layout_marks``): what no line bears need not be looked at.
+    """
 
     request: Request
     tables: Tables
     lines: Sequence[Line]
     versions: Sequence[int]
     messages: list[Message]
+    seen: int = EVERYTHING
 
     def act(self, line: Line) -> Act:
         """Return the act that a line prices."""

@@ -12,6 +12,8 @@ from itertools import combinations
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
 from ccam_ngap.checks.claim import Claim
+from ccam_ngap.layout_marks import MARK_COEFFICIENT, MARK_REQUIRES, SEVERAL_EXCLUSIVE, SEVERAL_LETTERS
+from tables.compiled import Tables
 from tables.readers import hundredths
 
 ABATEMENT, EXCLUSIONS, REQUIRES = "ngap/abatement.csv", "ngap/exclusions.csv", "ngap/requires.csv"
@@ -20,16 +22,17 @@ COEFFICIENTS = "ngap/coefficients.csv"
 
 def check_ngap(claim: Claim, lines: Sequence[Line]) -> None:
     """Check the NGAP lines of one day."""
-    for line in lines:
+    for line in lines if claim.seen & MARK_COEFFICIENT else ():
         if line.coefficient != 100:
             _check_coefficient(claim, line)
-    if len(lines) > 1:
+    if claim.seen & SEVERAL_LETTERS:
         letters = [line for line in lines if claim.kind(line) == "letter"]
         if len(letters) > 1:
             _check_abatement(claim, letters)
+    if claim.seen & SEVERAL_EXCLUSIVE:
         _check_exclusions(claim, lines)
     requires = claim.book(REQUIRES)
-    for line in lines:
+    for line in lines if claim.seen & MARK_REQUIRES else ():
         values = requires.at(line.code, line.date)
         if values is not None and not _met(claim, values, line, lines):
             claim.say("act.requires", line, "code", label=values["label"])
@@ -64,7 +67,7 @@ def _check_abatement(claim: Claim, lines: Sequence[Line]) -> None:
 
 def _check_exclusions(claim: Claim, lines: Sequence[Line]) -> None:
     """Say which codes of one day do not go together."""
-    known = _exclusive(claim)
+    known = exclusive_codes(claim.tables)
     first = {line.code: line for line in reversed(lines) if line.code in known}
     if len(first) < 2:
         return
@@ -75,12 +78,12 @@ def _check_exclusions(claim: Claim, lines: Sequence[Line]) -> None:
             claim.say("act.exclusive", first[one], "code", other=other, label=values["label"])
 
 
-def _exclusive(claim: Claim) -> frozenset[str]:
+def exclusive_codes(tables: Tables) -> frozenset[str]:
     """Return every code that some other code excludes, worked out once."""
-    known: frozenset[str] | None = claim.tables.derived.get("exclusive codes")
+    known: frozenset[str] | None = tables.derived.get("exclusive codes")
     if known is None:
-        codes = (code for key in claim.tables.keys(EXCLUSIONS) for code in key.split("/"))
-        known = claim.tables.derived["exclusive codes"] = frozenset(codes)
+        codes = (code for key in tables.keys(EXCLUSIONS) for code in key.split("/"))
+        known = tables.derived["exclusive codes"] = frozenset(codes)
     return known
 
 

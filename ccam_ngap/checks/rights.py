@@ -42,17 +42,18 @@ def modulation(request: Request, tables: Tables) -> Modulation:
 def exempt(request: Request, tables: Tables) -> bool:
     """Whether the pathway rule does not reach the beneficiary: his caisse (Mayotte) or his cover (AME)."""
     who = request.beneficiary
-    if who.caisse and f"caisse/{who.caisse}" in _left_out(tables):
+    if who.caisse in caisses_left_out(tables):
         return True
     row = tables.at(COVERS, "ame", request.invoice_date) if who.ame else None
     return row is not None and row["pathway"] == "no"
 
 
-def _left_out(tables: Tables) -> frozenset[str]:
-    """Return the keys of the pathway's scope that leave beneficiaries out."""
-    found = tables.derived.get(SCOPE)
-    if not isinstance(found, frozenset):
-        found = tables.derived[SCOPE] = frozenset(key for key in tables.keys(SCOPE) if key.startswith("caisse/"))
+def caisses_left_out(tables: Tables) -> frozenset[str]:
+    """Return the caisses whose beneficiaries the pathway rule does not reach, worked out once."""
+    found: frozenset[str] | None = tables.derived.get(SCOPE)
+    if found is None:
+        keys = (key.partition("/") for key in tables.keys(SCOPE))
+        found = tables.derived[SCOPE] = frozenset(name for kind, _, name in keys if kind == "caisse" and name)
     return found
 
 

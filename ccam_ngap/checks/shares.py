@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ccam_ngap.answer import Line
+from ccam_ngap.book import book
 from ccam_ngap.checks.qualifiers import check_qualifier
 from ccam_ngap.layout import FLAG_CAPPED, FLAG_DECLARED, FLAG_NOT_DECLARED
+from ccam_ngap.layout_marks import (
+    MARK_AMC,
+    MARK_BELOW_AMO,
+    MARK_CAPPED,
+    MARK_DECLARED,
+    MARK_PARTICIPATION,
+    MARK_PREVENTION,
+    MARK_QUALIFIER,
+)
 from ccam_ngap.profile import profile_of
 from ccam_ngap.request import Amc, Request
 from tables.catalogue import message
@@ -19,14 +31,20 @@ RESPONSIBLE = "rates/responsible.csv"
 GUESS = "G"
 PREVENTION = "7"
 """The exoneration code of prevention, and the exo-TM code of the acts that a programme may exempt."""
+LOOKED_AT = MARK_QUALIFIER | MARK_DECLARED | MARK_PREVENTION | MARK_PARTICIPATION
+"""Marks of which one at least makes the checks look at each line."""
+OF_COVER = MARK_AMC | MARK_BELOW_AMO
 
 
 def check_shares(
-    request: Request, lines: list[Line], flags: list[int], tables: Tables, messages: list[Message]
+    request: Request, lines: list[Line], flags: Sequence[int], seen: int, tables: Tables, messages: list[Message]
 ) -> None:
-    """Say what the priced lines of an invoice call for; ``flags`` are the kernel's, line by line."""
+    """Say what the priced lines of an invoice call for.
+
+    ``flags`` are the kernel's, line by line; ``seen`` are the marks of all lines together.
+    """
     _check_regime(request, lines, tables, messages)
-    for line in lines:
+    for line in lines if seen & LOOKED_AT or request.beneficiary.ame else ():
         check_qualifier(request, line, tables, messages)
         if line.overcharge and request.beneficiary.ame and line.nomenclature != "LPP":
             field = f"acts[{line.index}].fee"
@@ -38,11 +56,11 @@ def check_shares(
         if line.participation:
             places = {"amount": euros(line.participation), "code": line.code}
             messages.append(message("share.pav", field=f"acts[{line.index}]", **places))
-    if any(flag & FLAG_CAPPED for flag in flags):
+    if seen & MARK_CAPPED and any(flag & FLAG_CAPPED for flag in flags):
         _check_cap(lines, flags, tables, messages)
     if request.pathway in ("S", "S1", "S2"):
         _check_direct_access(request, tables, messages)
-    if request.amc is not None:
+    if request.amc is not None and (seen & OF_COVER or request.amc.responsible):
         _check_cover(request, request.amc, lines, tables, messages)
 
 
@@ -79,14 +97,12 @@ def _check_regime(request: Request, lines: list[Line], tables: Tables, messages:
 
 def _general(regime: str, request: Request, tables: Tables) -> bool:
     """Whether a régime pays the general rates."""
-    found = tables.derived.get((REGIMES, regime))
-    if not isinstance(found, bool):
-        row = tables.at(REGIMES, regime, request.invoice_date)
-        found = tables.derived[(REGIMES, regime)] = row["rates"] == "general" if row else not tables.keys(REGIMES)
-    return found
+    regimes = book(tables, REGIMES)
+    row = regimes.at(regime, request.invoice_date)
+    return row["rates"] == "general" if row else not regimes
 
 
-def _check_cap(lines: list[Line], flags: list[int], tables: Tables, messages: list[Message]) -> None:
+def _check_cap(lines: list[Line], flags: Sequence[int], tables: Tables, messages: list[Message]) -> None:
     """Say so when the cap that was applied is a guess."""
     line = next(line for line, flag in zip(lines, flags, strict=True) if flag & FLAG_CAPPED)
     row = tables.row_at("rates/parameters.csv", "pathway_cap", line.date)

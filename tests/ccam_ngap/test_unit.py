@@ -25,18 +25,20 @@ def test_every_function_and_attribute_has_a_c_type() -> None:
     text, types = unit.texts()
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name != "__init__"]
-    declared = re.findall(r"c(?:p)?def (?:inline )?(?:long long|void) (\w+)\(", types)
+    declared = re.findall(r"c(?:p)?def (?:inline )?(?:long long|void|object|list|tuple) (\w+)\(", types)
     assert sorted(declared) == sorted(node.name for node in functions)
     assert len(functions) > 40
+    words = frozenset(re.findall(r"\w+", types))
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            assert re.search(rf"\b{node.attr}\b", types), node.attr
+            assert node.attr in words, node.attr
 
 
 def test_the_layouts_become_constants_and_the_classes_one() -> None:
     text, types = unit.texts()
+    words = frozenset(re.findall(r"\w+", text))
     for name, value in unit.constants().items():
-        if re.search(rf"\b{name}\b", text):
+        if name in words:
             assert f"    #define FEUILLE_{name} ({value}LL)\n" in types
     classes = [node for node in ast.parse(text).body if isinstance(node, ast.ClassDef)]
     assert all(not node.bases for node in classes)
@@ -51,3 +53,12 @@ def test_what_cannot_be_compiled_is_refused(text: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(unit, "KERNEL_MODULES", ("kernel",))
     with pytest.raises(ValueError, match=r"no type|only functions"):
         unit.texts()
+
+
+def test_what_python_raises_goes_through_functions_over_values() -> None:
+    _, types = unit.texts()
+    whole = next(line for line in types.splitlines() if " whole(" in line)
+    assert whole.split() == ["cdef", "long", "long", "whole(object", "number)", "except", "*"]
+    assert 'set_field "PyObject_GenericSetAttr"' in types
+    text, _ = unit.texts()
+    assert "from ccam_ngap.answer import Line, Totals" in text
