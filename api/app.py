@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from api.faults import Faults, answer
 from api.idempotency import Once
+from api.page import flows as flows_page
 from api.page import people as people_page
 from api.page import preferences as preferences_page
 from api.page import swap as swap_page
@@ -23,7 +24,9 @@ from api.page.routes import router as page
 from api.routes import (
     apcv,
     cards,
+    cover,
     documents,
+    flows,
     health,
     invoices,
     journal,
@@ -56,8 +59,10 @@ _ROUTERS = (
     swap,
     preferences,
     rights,
+    cover,
     invoices,
     documents,
+    flows,
     lots,
     transmissions,
     journal,
@@ -79,7 +84,7 @@ def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: f
     app.include_router(health.router)
     if terminal.world is not None:
         app.include_router(sandbox.router, prefix="/v1")
-    for screens in (page, swap_page.router, people_page.router, preferences_page.router):
+    for screens in (page, flows_page.router, swap_page.router, people_page.router, preferences_page.router):
         app.include_router(screens)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
