@@ -24,7 +24,6 @@ from api.page.routes import router as page
 from api.routes import (
     apcv,
     cards,
-    cover,
     documents,
     flows,
     health,
@@ -59,7 +58,6 @@ _ROUTERS = (
     swap,
     preferences,
     rights,
-    cover,
     invoices,
     documents,
     flows,
