@@ -24,6 +24,7 @@ from api.page.routes import router as page
 from api.routes import (
     apcv,
     cards,
+    cover,
     documents,
     flows,
     health,
@@ -58,6 +59,7 @@ _ROUTERS = (
     swap,
     preferences,
     rights,
+    cover,
     invoices,
     documents,
     flows,

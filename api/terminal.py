@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from api.card_desk import CardDesk, SlotState, Use
+from api.cover_desk import CoverDesk
 from api.errors import Declined, NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
 from api.people_desk import PeopleDesk
 from api.rights_desk import RightsDesk
@@ -22,7 +23,8 @@ from api.shapes.states import TransferShape
 from cardio.apcv import QrApcv
 from cardio.cps.holder import CpsHolder
 from cardio.vitale.content import VitaleContent
-from engine.cover.conventions import Directory
+from engine.cover.conventions import Conventions, Directory
+from engine.cover.engagement import AmcPrice
 from engine.documents.norm import NO_RULE, NormTable
 from engine.invoice.request import DraftRequest
 from engine.invoice.values import Draft, Priced, Sealed
@@ -34,6 +36,8 @@ from engine.sending.dispatch import SendReport
 from engine.sending.options import DEFAULT, Options
 from engine.settings import ON, Settings
 from norms.adri import RightsAnswer
+from norms.directory import DirectoryQuery
+from norms.idb_clc import IdbAnswer
 from tables.catalogue import message
 from tables.compiled import Tables, open_tables
 from tables.messages import Message
@@ -124,6 +128,7 @@ class Terminal:
         self.folder = wiring.folder
         self._rights = RightsDesk(wiring.rights)
         self._transport = wiring.transport
+        self.cover = CoverDesk(wiring.amc, wiring.directory, self.tables)
         self._lock = threading.RLock()
         self.people = PeopleDesk(office, self.desk, self._lock)
         self.desk.follow(self.clock.now, self.folder)
@@ -201,6 +206,35 @@ class Terminal:
         with self._lock:
             return self._rights.ask(self.desk.read_patient(), place, day)
 
+    def ask_cover(self, place: int, day: date) -> tuple[IdbAnswer, tuple[Message, ...]]:
+        """Ask the AMC of a person of the card to engage itself; the invoices of that person and day rest on it.
+
+        Raises NotConfigured, NoSuchThing, NotUnlocked, ServiceFailed, CardioError.
+        """
+        with self._lock:
+            holder = self._unlocked_holder()
+            return self.cover.ask(self.desk.read_patient(), place, day, holder.situations[0].billing_number)
+
+    def conventions(self, amc: str, day: date, kind: str = "", csr: str = "") -> Conventions:
+        """Return the conventions with an AMC: the directory's, else the tables'. Raises NotUnlocked, CardioError."""
+        with self._lock:
+            biller = self._unlocked_holder().situations[0].billing_number
+            return self.cover.conventions(
+                DirectoryQuery(amc_number=amc, practitioner=biller, day=day, convention_type=kind, csr=csr)
+            )
+
+    def ask_price(self, invoice: int) -> AmcPrice:
+        """Ask the AMC what it pays of a priced invoice under its engagement, beside what we computed.
+
+        Raises NotConfigured, NoSuchThing, NotUnlocked, ServiceFailed, UnknownInvoice.
+        """
+        with self._lock:
+            found = self.office.stage(invoice)
+            if isinstance(found, Draft):
+                raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
+            priced = found if isinstance(found, Priced) else Priced(found.id, found.care, found.price)
+            return self.cover.price(priced)
+
     # Invoices
 
     def bill(self, wanted: Wanted) -> tuple[Priced, tuple[Message, ...]]:
@@ -214,7 +248,8 @@ class Terminal:
             day = wanted.invoice_date or self.today()
             asked = wanted.request(holder, card, day, None)
             answer, told = self._rights.for_invoice(asked, self.settings().adri_mode)
-            draft = self.office.draft(replace(asked, rights_answer=answer))
+            engagement = self.cover.engagement(card, asked.beneficiary, day)
+            draft = self.office.draft(replace(asked, rights_answer=answer, engagement=engagement))
             if not isinstance(draft, Draft):
                 raise Refused((*draft, *told))
             priced = self.office.price(draft)

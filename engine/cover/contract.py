@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cardio.vitale.content import AmcContract
@@ -15,7 +15,7 @@ class Cover:
     """The AMC of an invoice: who it is, how it computes its share, where its DRE goes.
 
     ``formula`` and ``percent`` or ``amount`` (cents for the whole invoice) say what it pays; the rest comes from the
-    contract as the card shows it.
+    contract as the card shows it, or as the AMC engaged itself on line under the number ``engagement``.
     """
 
     number: str
@@ -30,6 +30,7 @@ class Cover:
     host: str
     domain: str
     treatment: str
+    engagement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ NO_CHOICE = CoverChoice()
 
 
 def cover(
-    contract: AmcContract | None, days: tuple[date, ...], choice: CoverChoice
+    contract: AmcContract | None, days: tuple[date, ...], choice: CoverChoice, engagement: str = ""
 ) -> tuple[Cover | None, tuple[Message, ...]]:
     """Return the cover on the days of care, None without one, and what there is to say.
 
@@ -59,7 +60,7 @@ def cover(
     for day in days:
         if (contract.start and day < contract.start) or (contract.end and contract.end < day):
             return None, (message("cover.out-of-dates", field="amc", day=f"{day:%d/%m/%Y}"),)
-    return _cover(contract, choice), ()
+    return replace(_cover(contract, choice), engagement=engagement), ()
 
 
 def _cover(contract: AmcContract, choice: CoverChoice) -> Cover:

@@ -165,4 +165,5 @@ def _routing_of(cover: Cover) -> AmcRouting:
         host=cover.host,
         domain=cover.domain,
         treatment=cover.treatment,
+        cover=cover.engagement,
     )

@@ -10,6 +10,7 @@ from ccam_ngap.errors import UnreadableRequest
 from ccam_ngap.reading import read_request
 from engine.canonical import canonical
 from engine.cover.contract import Cover, cover
+from engine.cover.engagement import engaged
 from engine.invoice.request import DraftRequest
 from engine.invoice.values import Care
 from engine.people.beneficiary import Beneficiary, on_card
@@ -40,8 +41,10 @@ def care_of(asked: DraftRequest, replaced: Sheet | None = None) -> tuple[Care | 
         return None, early
     days = care_days(asked)
     decision = decide(person, days, asked.rights_answer, asked.keep, asked.vitale.support)
-    contract, said = cover(person.amc if asked.complementary else None, days, asked.cover)
-    messages = (*decision.messages, *said)
+    amc, told = engaged(person.amc if asked.complementary else None, asked.engagement)
+    number = asked.engagement.number if asked.engagement and amc else ""
+    contract, said = cover(amc, days, asked.cover, number)
+    messages = (*decision.messages, *told, *said)
     if decision.rights is None or refused(messages):
         return None, messages
     care, unread = _care(asked, who, person, decision.rights, contract)

@@ -11,6 +11,7 @@ from cardio.vitale.content import VitaleContent
 from engine.cover.contract import NO_CHOICE, CoverChoice
 from engine.invoice.details import ActDetails
 from norms.adri import RightsAnswer
+from norms.idb_clc import Engagement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,11 +38,12 @@ class DraftRequest:
     ``situation`` is the number of a situation of the CPS, ``beneficiary`` the place (0 first) of a person of the
     Vitale. ``acts`` are objects as in the price request of ``feuille quote`` (nomenclature, code, date, …).
     ``exoneration`` None takes what the rights say; ``keep`` "card" prefers the card to ADRi's answer;
-    ``complementary`` False bills without the AMC of the card. ``attending_doctor`` says whether one is declared,
-    None where nobody knows. ``accident`` is an AT number (nine digits) or the day of an accident (AAMMJJ); None takes
-    the only one of the card in a work accident. ``details`` say what the flows tell of some acts beyond their price.
-    ``replaces`` is the internal id of an invoice whose claim on the AMC this one rectifies. ``titulaire`` is the
-    internal id of the practitioner whom the holder replaces, needed where several let the same day tick.
+    ``complementary`` False bills without the AMC of the card; ``engagement`` is what that AMC engaged itself to on
+    line. ``attending_doctor`` says whether one is declared, None where nobody knows. ``accident`` is an AT number
+    (nine digits) or the day of an accident (AAMMJJ); None takes the only one of the card in a work accident.
+    ``details`` say what the flows tell of some acts beyond their price. ``replaces`` is the internal id of an invoice
+    whose claim on the AMC this one rectifies. ``titulaire`` is the internal id of the practitioner whom the holder
+    replaces, needed where several let the same day tick.
     """
 
     holder: CpsHolder = field(repr=False)
@@ -58,6 +60,7 @@ class DraftRequest:
     third_party_amc: bool = True
     complementary: bool = True
     cover: CoverChoice = NO_CHOICE
+    engagement: Engagement | None = field(default=None, repr=False)
     rights_answer: RightsAnswer | None = field(default=None, repr=False)
     keep: str | None = None
     prescription: Prescription | None = None
