@@ -16,14 +16,15 @@ from threading import RLock
 
 from api.card_news import CardNews
 from api.cps_source import CpsCard, CpsSource, DirectSource, OpenCps
-from api.errors import NotUnlocked
+from api.errors import NotUnlocked, TooManyCodes
 from api.patient_slot import PatientSlot
 from api.reader_board import ReaderBoard, SlotState
+from api.security.codes import CodeLimit
 from cardio.apcv import ApcvProvider
 from cardio.cps.code import wipe
 from cardio.cps.holder import CpsHolder
 from cardio.cps.session import CodePolicy, CodeSession, Use
-from cardio.errors import CardioError, CodeExpired, CodeForTransmission
+from cardio.errors import CardioError, CodeBlocked, CodeExpired, CodeForTransmission, WrongCode
 from cardio.supervisor.seat import Seat, WatchedReaders
 from cardio.vitale.card import Vitale
 from cardio.vitale.content import VitaleContent
@@ -61,6 +62,7 @@ class CardDesk:
         self._board.when_something_left(self._look_after)
         self._patient = PatientSlot(self._board)
         self._source = source or DirectSource(readers)
+        self._wrong_codes = CodeLimit()
         self._code = CodeSession(policy or CodePolicy())
         self._unlocked: _Unlocked | None = None
         self._gone: CardioError | None = None
@@ -99,11 +101,21 @@ class CardDesk:
     # The CPS
 
     def unlock(self, code: bytearray, use: Use = Use.BILLING) -> CpsHolder:
-        """Unlock the CPS and keep it so; ``code`` is zeroed in every case. Raises CardioError (WrongCode…)."""
+        """Unlock the CPS and keep it so; ``code`` is zeroed in every case.
+
+        Raises CardioError (WrongCode…), TooManyCodes after ten wrong ones in five minutes.
+        """
         try:
-            return self._keep(lambda opened: opened.card.unlock(code), use)
+            if seconds := self._wrong_codes.wait():
+                raise TooManyCodes(seconds=seconds)
+            holder = self._keep(lambda opened: opened.card.unlock(code), use)
+        except (WrongCode, CodeBlocked):
+            self._wrong_codes.note()
+            raise
         finally:
             wipe(code)
+        self._wrong_codes.clear()
+        return holder
 
     def unlock_on_pad(self, seconds: int = 30, use: Use = Use.BILLING) -> CpsHolder:
         """Have the reader's own keypad ask for the code: it never passes here. Raises CardioError (NoPinPad…)."""

@@ -17,6 +17,7 @@
     ├── SimulatorFailed    the simulated world cannot start
     ├── BadSettings        the settings file is refused: carries why
     ├── BadBody            the HTTP body is not what the route reads
+    ├── TooManyCodes       too many wrong bearer codes lately: a rest
     ├── FormStale          a form of the page comes from another session
     ├── AnsweredProblem    the HTTP API answered a problem (the demo over HTTP)
     ├── NoIdempotencyKey   an unsafe HTTP call without its key
@@ -201,3 +202,10 @@ class FormStale(FaceError):
 
     rule = "api.form-stale"
     http_status = 403
+
+
+class TooManyCodes(FaceError):
+    """Too many wrong bearer codes were tried lately; another may be in ``seconds``."""
+
+    rule = "api.too-many-codes"
+    http_status = 429

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
 from api.advice import explain_all, http_status
+from api.errors import TooManyCodes
 from api.problems import MEDIA_TYPE, encode, problem
 from api.security.access import wants_page
 from cardio.errors import WrongCode
@@ -64,6 +65,7 @@ def _shown(status: int, error: Exception) -> Response:
 def _told(status: int, error: Exception) -> Response:
     """Return the problem of an error; a wrong bearer code also says how many tries are left, as a number."""
     told = problem(status, explain_all(error))
+    headers = {"retry-after": str(error.places["seconds"])} if isinstance(error, TooManyCodes) else {}
     if isinstance(error, WrongCode):
         told["tries_left"] = error.tries_left
-    return Response(encode(told), status, media_type=MEDIA_TYPE)
+    return Response(encode(told), status, headers, MEDIA_TYPE)
