@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from tables import layout
 from tables.dated import Row
@@ -36,6 +36,11 @@ class ActVersions:
     sources: array[int] = field(default_factory=lambda: array("i"))
     places: list[list[tuple[int, int]]] = field(default_factory=list)
     """For every act, (first epoch, position of the version or NONE), oldest first."""
+    grilles: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the grilles."""
+        self.grilles = {name: int(name) for name in self.indexes["grilles"]}
 
     def by_epoch(self) -> array[int]:
         """Return ``version_of_act``."""
@@ -103,11 +108,11 @@ def _ccam(found: ActVersions, key: str, prices: Sequence[tuple[Row, str]]) -> No
     _coverage_changes(found, changes, key)
     seen: set[tuple[int, int]] = set()
     for row, what in prices:
-        grilles = [_grille(found, row, text) for text in what.split()]
+        grilles, epoch = [_grille(found, row, text) for text in what.split()], found.epochs.first(row)
         for grille in grilles:
-            if (found.epochs.first(row), grille) in seen:
+            if (epoch, grille) in seen:
                 raise fault("ccam/prices.csv", row, f"la grille {grille} a deux prix au {row.start}")
-            seen.add((found.epochs.first(row), grille))
+            seen.add((epoch, grille))
         _price_change(found, changes, "ccam/prices.csv", row, [layout.PRICES + grille for grille in grilles])
     found.add(layout.PRICES + len(found.indexes["grilles"]), changes)
 
@@ -245,6 +250,7 @@ def _limit_changes(found: ActVersions, changes: Changes, key: str) -> None:
         _set(changes, found.epochs.first(row), values, found.folder.number(name, row))
 
 
+@cache
 def _approval(text: str) -> int:
     """Read whether the AMO must agree first: ``yes``, ``no`` or nothing."""
     return one_of(("", "no", "yes"))(text) // 2
@@ -315,6 +321,7 @@ def _lpp_cells(found: ActVersions, row: Row) -> Mapping[int, int]:
     }
 
 
+@cache
 def _exo_tm(text: str) -> tuple[int, int]:
     """Read an exo-TM code such as ``1``, ``1-7`` or nothing into (code, prevention).
 
@@ -343,6 +350,6 @@ def _zone(name: str, row: Row, text: str) -> int:
 
 def _grille(found: ActVersions, row: Row, text: str) -> int:
     """Read one grille number of a CCAM price key."""
-    if text not in found.indexes["grilles"]:
+    if text not in found.grilles:
         raise fault("ccam/prices.csv", row, f"la grille « {text} » n'est pas dans ccam/grilles.csv")
-    return int(text)
+    return found.grilles[text]

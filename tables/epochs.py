@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -31,6 +31,11 @@ class Epochs:
 
     starts: tuple[date, ...]
     last: date
+    _places: Mapping[date, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Remember the place of every first day."""
+        object.__setattr__(self, "_places", {start: place for place, start in enumerate(self.starts)})
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -45,7 +50,8 @@ class Epochs:
 
     def first(self, row: Row) -> int:
         """Return the epoch at which a row starts."""
-        return bisect_left(self.starts, row.start)
+        known = self._places.get(row.start)
+        return bisect_left(self.starts, row.start) if known is None else known
 
     def spans(self, versions: Sequence[Row]) -> Iterator[tuple[Row, int, int]]:
         """Yield each version in force with its first epoch and the epoch after its last."""

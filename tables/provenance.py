@@ -7,7 +7,6 @@ Rows lie in (table, key, date) order. ``rows`` holds six cells a row (table, key
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
 
 from tables.epochs import day_number
 from tables.folder import SourceFolder
@@ -21,15 +20,16 @@ def provenance_arrays(folder: SourceFolder) -> tuple[dict[str, array[int]], dict
     names = list(folder.tables)
     texts = _distinct(folder)
     place = {text: number for number, text in enumerate(texts)}
+    known = {name: number for number, name in enumerate(names)}
     rows, values = array("i"), array("i")
     first_rows: dict[str, list[int]] = {name: [0, 0] for name in names}
     for number, (name, row) in enumerate(folder.rows):
         if not first_rows[name][1]:
             first_rows[name][0] = number
         first_rows[name][1] += 1
-        cells = (names.index(name), place[row.key], day_number(row.start), row.line, place[row.source])
+        cells = (known[name], place[row.key], day_number(row.start), row.line, place[row.source])
         rows.extend((*cells, place[row.grade], len(values)))
-        values.extend(place[row.values[column]] for column in folder.tables[name].columns)
+        values.extend([place[text] for text in row.values.values()])
     blob = "".join(texts).encode()
     ends = array("i")
     total = 0
@@ -48,12 +48,8 @@ def provenance_arrays(folder: SourceFolder) -> tuple[dict[str, array[int]], dict
 
 def _distinct(folder: SourceFolder) -> list[str]:
     """Return every distinct text of every row, sorted."""
-    return sorted(
-        {text for _, row in folder.rows for text in _texts((row.key, row.source, row.grade), row.values.values())}
-    )
-
-
-def _texts(own: Iterable[str], values: Iterable[str]) -> Iterable[str]:
-    """Yield the texts of one row."""
-    yield from own
-    yield from values
+    found: set[str] = set()
+    for _, row in folder.rows:
+        found.update((row.key, row.source, row.grade))
+        found.update(row.values.values())
+    return sorted(found)

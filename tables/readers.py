@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from tables.layout import MODIFIER_BITS, NONE
 from tables.money import cents
@@ -118,16 +119,18 @@ def place_mask(known: Sequence[str], text: str) -> int:
     >>> place_mask(("1", "2", "5"), "2 5")
     6
     """
-    return sum(1 << one_of(known)(name) for name in dict.fromkeys(text.split()))
+    place = one_of(known)
+    return sum(1 << place(name) for name in dict.fromkeys(text.split()))
 
 
-def modifier_masks(known: Sequence[str], text: str) -> tuple[int, int]:
+@lru_cache(maxsize=4096)
+def modifier_masks(known: tuple[str, ...], text: str) -> tuple[int, int]:
     """Read modifiers (``F P S U``) into two masks of bits: those of the first places, then the others.
 
     >>> modifier_masks(("F", "P", "S"), "F S")
     (5, 0)
     """
-    mask = 0
+    mask, place = 0, one_of(known)
     for name in text.split():
-        mask |= 1 << one_of(known)(name)
+        mask |= 1 << place(name)
     return mask & ((1 << MODIFIER_BITS) - 1), mask >> MODIFIER_BITS

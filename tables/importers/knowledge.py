@@ -81,12 +81,14 @@ def members_of(modifier: ReadModifier, day: date) -> tuple[tuple[str, ...], tupl
 _COLUMNS = ("opposable", "outside")
 
 
+@cache
 def _grilles(key: str, day: date) -> tuple[str, ...]:
     """Return the grilles of a key on a day."""
     values = _table("ccam/export_grilles.csv").at(key, day)
     return tuple(values["grilles"].split()) if values else ()
 
 
+@cache
 def _activity(letter: str, day: date) -> str:
     """Return whether a modifier is for anaesthesia alone (``4``), never for it (``other``), or for all (empty)."""
     values = _table("ccam/export_modifiers.csv").at(letter, day)

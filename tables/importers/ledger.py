@@ -20,6 +20,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,6 +57,10 @@ class Edition(NamedTuple):
 
 def put(timeline: Timeline, day: date, said: Statement, until: Edition | None = None) -> None:
     """Write one statement into a timeline; what holds from a later edition ``until`` on is left as it is."""
+    if not timeline and until is None:
+        if any(said.values):
+            timeline[day] = said
+        return
     kept = _raw(timeline, until.start, said) if until else ()
     _write(timeline, day, said)
     if until and _raw(timeline, until.start, said) != kept:
@@ -188,6 +193,7 @@ def _remarks(path: Path) -> Iterable[str]:
     return (line for line in lines if line.lstrip().startswith("#"))
 
 
+@lru_cache(maxsize=8192)
 def _cell(text: str) -> str:
     """Bring a text onto one line, as a table cell must be."""
     return " ".join(text.split())

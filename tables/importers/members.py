@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from tables.importers.ledger import Edition, Page, Statement, Timeline, in_force, put
 
@@ -66,8 +67,7 @@ class MemberBook:
         for base, groups in self._groups.items():
             for group in _merged(groups):
                 if group.timeline:
-                    members = " ".join(sorted(group.members, key=_order))
-                    self._page.timelines[f"{base}/{members}"] = group.timeline
+                    self._page.timelines[f"{base}/{_written(group.members)}"] = group.timeline
 
     def _groups_of(self, base: str, members: frozenset[str]) -> list[_Group]:
         """Return groups that hold exactly some members of a key, parting those that hold others too."""
@@ -98,6 +98,12 @@ def _merged(groups: list[_Group]) -> list[_Group]:
         else:
             found.append(group)
     return found
+
+
+@cache
+def _written(members: frozenset[str]) -> str:
+    """Write members as the end of a key: few lists of grilles serve thousands of tariffs."""
+    return " ".join(sorted(members, key=_order))
 
 
 def _order(member: str) -> tuple[str, int]:
