@@ -70,6 +70,10 @@ class MailKeys:
             return ()
         return (self.certificate(address).public_bytes(serialization.Encoding.DER),)
 
+    def revocations(self, *, production: bool = False) -> tuple[bytes, ...]:
+        """Return what a directory publishes of the authority: one list that revokes nobody; nothing in production."""
+        return () if production else (self.revoke(),)
+
     def certify(
         self,
         name: str,
@@ -87,6 +91,19 @@ class MailKeys:
         builder = builder.not_valid_before(since).not_valid_after(since + life)
         builder = builder.add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         return builder.add_extension(_use(authority=authority), critical=True).sign(self._key, hashes.SHA256())
+
+    def revoke(
+        self, *serials: int, since: datetime = NOT_BEFORE, life: timedelta = LIFE, restored: bool = False
+    ) -> bytes:
+        """Return a revocation list of the authority (DER), or one that takes these serials off their hold."""
+        builder = x509.CertificateRevocationListBuilder().issuer_name(self.authority.subject)
+        builder = builder.last_update(since).next_update(since + life)
+        for serial in serials:
+            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(since)
+            if restored:
+                entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags.remove_from_crl), critical=False)
+            builder = builder.add_revoked_certificate(entry.build())
+        return builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def _keep(self, pair: KeyPair) -> None:
         """Add a pair to the file, where there is one; its owner alone may read it."""

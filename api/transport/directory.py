@@ -4,12 +4,13 @@ Certain (two programs agree): base ``ou=AC-FACTURATION,ou=AC-SESAM-VITALE-2034,o
 twin, filter ``cn=`` the address, attribute ``userCertificate;binary``, several values possible. The attested host is
 never a default here: whoever wants it names it, and in production only. ldap3 is loaded at the first look-up.
 
-Two programs tell of answers limited to ten entries, and of the authority's certificate and revocation lists published
-beside (``pkiCA``): revocation lists are not read.
+Two programs tell of answers limited to ten entries; one of the authority's certificate and revocation lists, full and
+delta, published beside (``pkiCA``, likely).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 BASE: Final = "ou=AC-FACTURATION,ou=AC-SESAM-VITALE-2034,o=sesam-vitale,c=fr"
 TEST_BASE: Final = "ou=AC-FACTURATION-TEST,ou=AC-SESAM-VITALE-TEST-2034,o=sesam-vitale,c=fr"
 ATTRIBUTE: Final = "userCertificate;binary"
+LISTS: Final = ("certificateRevocationList;binary", "deltaRevocationList;binary")
+AUTHORITY: Final = "(objectClass=pkiCA)"
 MOST: Final = 10
 
 
@@ -37,6 +40,16 @@ class LdapDirectory:
 
     def certificates(self, address: str, *, production: bool = False) -> tuple[bytes, ...]:
         """Return the certificates of a recipient, DER, possibly none. Raises TransportFault."""
+        return self._values(lambda escape: f"(cn={escape(address)})", (ATTRIBUTE,), production=production)
+
+    def revocations(self, *, production: bool = False) -> tuple[bytes, ...]:
+        """Return the revocation lists of the authority, DER, possibly none. Raises TransportFault."""
+        return self._values(lambda _: AUTHORITY, LISTS, production=production)
+
+    def _values(
+        self, query: Callable[[Callable[[str], str]], str], names: Sequence[str], *, production: bool
+    ) -> tuple[bytes, ...]:
+        """Return every value of some attributes of the entries that a query finds. Raises TransportFault."""
         try:
             guard_host(self.host, production=production)
         except BadMail as error:
@@ -50,15 +63,16 @@ class LdapDirectory:
         try:
             connection = self._connection()
             try:
-                query = f"(cn={escape_filter_chars(address)})"
-                connection.search(self.base, query, SUBTREE, attributes=[ATTRIBUTE], size_limit=MOST)
+                connection.search(
+                    self.base, query(escape_filter_chars), SUBTREE, attributes=list(names), size_limit=MOST
+                )
                 rows = connection.response or []
             finally:
                 connection.unbind()
         except (LDAPException, OSError) as error:
             raise TransportFault(f"Annuaire {self.host}:{self.port} : {type(error).__name__}") from None
         entries = [row["raw_attributes"] for row in rows if row.get("type") == "searchResEntry"]
-        return tuple(bytes(value) for entry in entries for value in entry.get(ATTRIBUTE, ()))
+        return tuple(bytes(value) for entry in entries for name in names for value in entry.get(name, ()))
 
     def _connection(self) -> Connection:
         """Open an anonymous, read-only line."""

@@ -28,6 +28,7 @@ from norms.mail import (
     choose_certificate,
     envelop,
     read_mail,
+    read_revocations,
 )
 
 NOT_CLEARED: Final = (
@@ -126,7 +127,8 @@ class MailTransport:
         )
         if self.directory is not None:
             found = self.directory.certificates(recipient, production=real)
-            return envelop(mail, choose_certificate(found, self.now(), self.authorities))
+            lists = read_revocations(self.directory.revocations(production=real), self.now(), self.authorities)
+            return envelop(mail, choose_certificate(found, self.now(), self.authorities, lists))
         if not self.simulated:
             raise TransportFault("aucun annuaire de certificats n'est réglé : rien ne part en clair")
         return mail

@@ -61,6 +61,10 @@ class Directory(Protocol):
         """Return the certificates (DER) of a recipient, possibly none. Raises TransportFault."""
         ...
 
+    def revocations(self, *, production: bool = False) -> tuple[bytes, ...]:
+        """Return the revocation lists (DER) of the authority, possibly none. Raises TransportFault."""
+        ...
+
 
 class Now(Protocol):
     """The present instant, aware."""

@@ -32,6 +32,7 @@ from norms.mail.building import build_mail, composting
 from norms.mail.kinds import CONTENT_TYPE, DESCRIPTIONS, MAX_MAIL, MAX_PAYLOAD, PREFIXES, FlowKind, ReceivedFlow
 from norms.mail.notices import Action, DeliveryNotice, read_notice
 from norms.mail.reading import read_mail
+from norms.mail.revocation import NO_LISTS, Revocations, read_revocations
 from norms.mail.smime import KeyPair, choose_certificate, envelop
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "DESCRIPTIONS",
     "MAX_MAIL",
     "MAX_PAYLOAD",
+    "NO_LISTS",
     "PREFIXES",
     "REAL_DOMAIN",
     "SIMULATED_DOMAIN",
@@ -47,6 +49,7 @@ __all__ = [
     "FlowKind",
     "KeyPair",
     "ReceivedFlow",
+    "Revocations",
     "amc_address",
     "amo_address",
     "build_mail",
@@ -58,4 +61,5 @@ __all__ = [
     "guard_recipient",
     "read_mail",
     "read_notice",
+    "read_revocations",
 ]

@@ -31,6 +31,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
 )
 
 from norms.errors import BadMail
+from norms.mail.revocation import NO_LISTS, Revocations
 
 TYPES: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 MIN_KEY_BITS: Final = 2048
@@ -50,13 +51,16 @@ class KeyPair:
 
 
 def choose_certificate(
-    found: Iterable[bytes], moment: datetime, authorities: Iterable[x509.Certificate] = ()
+    found: Iterable[bytes],
+    moment: datetime,
+    authorities: Iterable[x509.Certificate] = (),
+    revocations: Revocations = NO_LISTS,
 ) -> x509.Certificate:
     """Return the certificate to encrypt for, among the DER ones of a directory entry.
 
     It holds at ``moment`` (aware), its key is RSA of MIN_KEY_BITS at least and may encipher keys, and one of the
-    ``authorities`` issued it where any is given. Of several, the one that holds longest. Raises BadMail when there is
-    none, saying what is wrong with each.
+    ``authorities`` issued it where any is given, and its issuer did not take it back (``revocations``). Of several,
+    the one that holds longest. Raises BadMail when there is none, saying what is wrong with each.
     """
     trusted = tuple(authorities)
     good: list[x509.Certificate] = []
@@ -64,7 +68,7 @@ def choose_certificate(
     for der in found:
         try:
             certificate = x509.load_der_x509_certificate(der)
-            why = _unfit(certificate, moment, trusted)
+            why = "révoqué" if revocations.revoked(certificate) else _unfit(certificate, moment, trusted)
         except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension):
             why = "illisible"
         if why:

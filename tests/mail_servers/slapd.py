@@ -21,15 +21,17 @@ SUFFIX = "o=sesam-vitale,c=fr"
 
 
 @contextmanager
-def running_slapd(published: Mapping[str, tuple[bytes, ...]]) -> Iterator[LdapDirectory]:
-    """Run one that publishes these certificates by address; skip where it is not installed."""
+def running_slapd(
+    published: Mapping[str, tuple[bytes, ...]], authority: bytes = b"", lists: tuple[bytes, ...] = ()
+) -> Iterator[LdapDirectory]:
+    """Run one that publishes these certificates by address, an authority and its lists; skip where not installed."""
     if SLAPD is None or not SCHEMAS.is_dir():
         pytest.skip("slapd is not installed")
     with tempfile.TemporaryDirectory(prefix="fld") as name:
         folder = Path(name)
         (folder / "db").mkdir()
         (folder / "slapd.conf").write_text(_settings(folder))
-        (folder / "data.ldif").write_text(_entries(published))
+        (folder / "data.ldif").write_text(_entries(published) + _authority(authority, lists))
         conf = str(folder / "slapd.conf")
         subprocess.run([SLAPD, "-T", "add", "-f", conf, "-l", str(folder / "data.ldif")], check=True)
         (port,) = free_ports(1)
@@ -61,6 +63,18 @@ suffix "{SUFFIX}"
 directory {folder}/db
 access to * by * read
 """
+
+
+def _authority(certificate: bytes, lists: tuple[bytes, ...]) -> str:
+    """The entry of the authority with its revocation lists, nothing where there is no authority."""
+    if not certificate:
+        return ""
+    told = "".join(
+        f"{name};binary:: {base64.b64encode(each).decode()}\n"
+        for name, values in (("cACertificate", (certificate,)), ("certificateRevocationList", lists))
+        for each in values
+    )
+    return f"\ndn: cn=authority,{TEST_BASE}\nobjectClass: applicationProcess\nobjectClass: pkiCA\ncn: authority\n{told}"
 
 
 def _entries(published: Mapping[str, tuple[bytes, ...]]) -> str:

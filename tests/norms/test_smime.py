@@ -15,7 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from norms.errors import BadMail
-from norms.mail import FlowKind, KeyPair, amo_address, build_mail, choose_certificate, envelop, read_mail
+from norms.mail import (
+    FlowKind,
+    KeyPair,
+    amo_address,
+    build_mail,
+    choose_certificate,
+    envelop,
+    read_mail,
+    read_revocations,
+)
 from simulator.mail_keys import MailKeys
 
 NOW = datetime(2024, 12, 15, 9, tzinfo=UTC)
@@ -120,6 +129,48 @@ def test_of_several_certificates_a_valid_one_is_taken() -> None:
         choose_certificate(bad, NOW, [KEYS.authority])
     with pytest.raises(BadMail, match="aucun n'est publié"):
         choose_certificate([], NOW)
+
+
+def test_a_certificate_taken_back_is_not_encrypted_for() -> None:
+    first, second = PAIR.certificate, KEYS.certify(ADDRESS, PAIR.key.public_key(), life=timedelta(days=500))
+    trusted = [KEYS.authority]
+    lists = read_revocations([KEYS.revoke(first.serial_number)], NOW, trusted)
+    assert (lists.revoked(first), lists.revoked(second), lists.knows(second)) == (True, False, True)
+    assert choose_certificate([der(first), der(second)], NOW, trusted, lists) == second
+    with pytest.raises(BadMail, match="révoqué"):
+        choose_certificate([der(first)], NOW, trusted, lists)
+
+
+def test_a_delta_list_adds_and_takes_off_a_hold() -> None:
+    certificate = PAIR.certificate
+    full, delta = KEYS.revoke(), KEYS.revoke(certificate.serial_number)
+    assert read_revocations([full, delta], NOW, [KEYS.authority]).revoked(certificate)
+    restored = KEYS.revoke(certificate.serial_number, restored=True)
+    assert not read_revocations([delta, restored], NOW, [KEYS.authority]).revoked(certificate)
+
+
+def test_an_old_list_still_says_what_was_revoked_but_speaks_for_nobody() -> None:
+    old = KEYS.revoke(PAIR.certificate.serial_number, life=timedelta(days=1))
+    lists = read_revocations([old], NOW, [KEYS.authority])
+    assert lists.revoked(PAIR.certificate)
+    assert not lists.knows(PAIR.certificate)
+
+
+def test_a_list_that_nobody_trusted_signed_is_counted_and_ignored() -> None:
+    forged = MailKeys().revoke(PAIR.certificate.serial_number)  # another authority of the same name
+    lists = read_revocations([forged, b"", b"rubbish", forged[:-9]], NOW, [KEYS.authority])
+    assert (lists.unread, lists.revoked(PAIR.certificate), lists.knows(PAIR.certificate)) == (4, False, False)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2000), st.integers(0, 255))
+def test_a_damaged_list_is_counted_never_raised(place: int, sign: int) -> None:
+    damaged = bytearray(KEYS.revoke(PAIR.certificate.serial_number))
+    place %= len(damaged)
+    changed = damaged[place] != sign
+    damaged[place] = sign
+    lists = read_revocations([bytes(damaged)], NOW, [KEYS.authority])
+    assert lists.unread == changed
 
 
 def test_the_key_never_shows() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from api.transport import ImapInbox, LdapDirectory, Pop3Inbox, Security, Server
 from api.transport.ports import Inbox
@@ -35,7 +36,9 @@ def keys() -> MailKeys:
 
 @pytest.fixture(scope="session")
 def directory(keys: MailKeys) -> Iterator[LdapDirectory]:
-    with running_slapd({each: keys.certificates(each) for each in RECIPIENTS}) as running:
+    authority = keys.authority.public_bytes(Encoding.DER)
+    published = {each: keys.certificates(each) for each in RECIPIENTS}
+    with running_slapd(published, authority, (keys.revoke(1),)) as running:
         yield running
 
 
