@@ -23,7 +23,7 @@ def test_every_source_table_is_documented() -> None:
     assert [name for name in sorted(tables) if not any(pattern.fullmatch(name) for pattern in known)] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/features.md", "docs/norms.md", "docs/tables.md"])
+@pytest.mark.parametrize("document", ["README.md", "docs/features.md", "docs/norms.md", "docs/quote.md", "docs/tables.md"])
 def test_the_links_of_a_document_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
