@@ -16,7 +16,7 @@ import typer
 from api.cli.telling import tell
 from tables.catalogue import message
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NOM]…", help="Chiffres à mesurer ; tous sinon.")]
+Names = Annotated[list[str] | None, typer.Argument(metavar="NOM", help="Chiffres à mesurer ; tous sinon.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Rend des données plutôt que du texte.")]
 ListOnly = Annotated[bool, typer.Option("--list", help="Nomme les chiffres sans rien mesurer.")]
 CcamExport = Annotated[
