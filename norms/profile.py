@@ -3,12 +3,13 @@
 ``cp-2005e``: the B2 body of establishments, version 2005-E, and the envelope, from public facts (body certain, the
 administrative columns of the lot head likely). ``town-2007``: the body of the self-employed, known in part: each of
 its fields says how sure it is. ``simulated-dre`` and ``simulated-dre-town``: the same, addressed to an AMC, with
-records of our own (2P, 2R) for the contract and its routing, since the official DRE is not public.
+records of our own (2P, 2R) for the contract and its routing, since the official DRE is not public; 2X is what a
+concentrator adds to them. 2B, 2X, 4P and 4T are known by a few columns: they are read, never written.
 
 >>> sorted(CP_2005E.records)
 ['000', '1', '2', '2S', '3', '3E', '3F', '3H', '3S', '4', '4B', '4E', '4H', '4M', '4S', '5', '6', '999']
 >>> sorted(set(SIMULATED_DRE.records) - set(CP_2005E.records)), SIMULATED_DRE.simulated
-(['2P', '2R'], True)
+(['2P', '2R', '2X'], True)
 >>> nurse = choose("town-2007", norm="IF")
 >>> nurse.norm, nurse.version, nurse.family
 ('IF', '062007', 'town')
@@ -23,9 +24,11 @@ from norms.b2.r000 import R000
 from norms.b2.r1 import R1
 from norms.b2.r2 import R2
 from norms.b2.r2_town import R2_TOWN
+from norms.b2.r2b import R2B
 from norms.b2.r2p import R2P
 from norms.b2.r2r import R2R
 from norms.b2.r2s import R2S
+from norms.b2.r2x import R2X
 from norms.b2.r3 import R3
 from norms.b2.r3e import R3E
 from norms.b2.r3f import R3F
@@ -38,7 +41,9 @@ from norms.b2.r4e import R4E
 from norms.b2.r4f import R4F
 from norms.b2.r4h import R4H
 from norms.b2.r4m import R4M
+from norms.b2.r4p import R4P
 from norms.b2.r4s import R4S
+from norms.b2.r4t import R4T
 from norms.b2.r5 import R5
 from norms.b2.r5_town import R5_TOWN
 from norms.b2.r6 import R6
@@ -99,9 +104,9 @@ def _by_key(*types: RecordType) -> dict[str, RecordType]:
 
 
 _BODY = _by_key(R2, R2S, R3, R3S, R3E, R3F, R3H, R4, R4S, R4E, R4B, R4H, R4M, R5)
-_TOWN = _by_key(R2_TOWN, R2S, R4_TOWN, R4S, R4E, R4B, R4F, R4H, R4M, R5_TOWN)
+_TOWN = _by_key(R2_TOWN, R2S, R2B, R4_TOWN, R4S, R4E, R4B, R4F, R4H, R4M, R4P, R4T, R5_TOWN)
 _ENVELOPE = _by_key(R000, R1, R6, R999)
-_DRE = _by_key(R2P, R2R)
+_DRE = _by_key(R2P, R2R, R2X)
 _VERSION = "062007"
 
 CP_2005E = Profile(

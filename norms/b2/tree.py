@@ -55,7 +55,7 @@ class ReadLine:
     @property
     def detail(self) -> Record | None:
         """The first detail record (3F, 4M, 4B…) of the line, None when it has none."""
-        return next((each for each in self.complements if each.type[1:] in "FHBM"), None)
+        return next((each for each in self.complements if each.type[1:] in "FHBMPT"), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from norms.dre import dre_file
 from norms.errors import UnwritableFlow
 from norms.fse import fse_file, fse_records
 from norms.profile import CP_2005E, SIMULATED_DRE_TOWN, TOWN_2007, TOWN_NORMS, choose
-from tests.norms.b2.samples import DOCTOR, HEADER, OPTICIAN, ROUTING, lot
+from tests.norms.b2.samples import DOCTOR, HEADER, OPTICIAN, ROUTING, lot, records
 from tests.norms.b2.strategies import UNHURRIED, invoices
 
 
@@ -113,3 +113,20 @@ def test_writing_then_reading_then_writing_is_the_identity_in_town_too(data: st.
 def test_the_same_invoice_in_both_norms_claims_the_same_money() -> None:
     cp, er = (read_file(fse_records(OPTICIAN, each), each).invoices[0] for each in (CP_2005E, TOWN_2007))
     assert (cp.fee, cp.amo, cp.amc) == (er.fee, er.amo, er.amc) == (41500, 9, 0)
+
+
+@pytest.mark.parametrize(("kind", "place"), [("2B", 4), ("2X", 4), ("4P", 7), ("4T", 7)])
+def test_a_record_known_by_a_few_columns_is_read_in_its_place(kind: str, place: int) -> None:
+    """Only the counters of the file notice that it was put in."""
+    data = records(fse_file(HEADER, (lot("001"),), TOWN_2007))
+    record = TOWN.records[kind].vectors[0].wire.encode()
+    head = data[2]
+    mine = record[:1] + head[1:35] + record[35:]
+    whole = b"".join((*data[:place], mine, *data[place:]))
+    file = read_file(whole)
+    assert file.records[place].type == kind
+    assert not file.faults
+    assert {each.rule for each in check_file(whole)} == {"b2.count"}
+    assert {each.rule for each in check_file(b"".join((*data[:2], mine, *data[2:])))} >= {"b2.order"}
+    told = [row for row in rows(whole) if row.type == kind]
+    assert {row.attested for row in told} == {True, False}

@@ -43,11 +43,13 @@ def test_the_fourteen_body_records_and_the_envelope_are_there() -> None:
 def test_every_column_says_how_sure_it_is() -> None:
     assert all(each.attested for each in CP_2005E.records.values())
     own = {key: each for key, each in TOWN_2007.records.items() if each != CP_2005E.records.get(key)}
-    assert set(own) == {"2", "4", "4F", "5"}
+    assert set(own) == {"2", "2B", "4", "4F", "4P", "4T", "5"}
     guessed = {key: [field.columns for field in each.fields if not field.attested] for key, each in own.items()}
     assert guessed["4"] == ["36-41", "42-50", "51", "52", "53-54", "121"]
     assert guessed["5"] == ["36-57", "74-81", "90-128"]
     assert guessed["4F"] == []
+    assert (guessed["4P"], guessed["4T"]) == (["39-43", "45-128"], ["39-46", "49", "51-128"])
+    assert guessed["2B"] == ["39-42", "83-128"]
     assert guessed["2"][:4] == ["36-39", "46", "48", "49-50"]
     assert {field.grade for each in LAYOUTS.values() for field in each.fields} <= set("CLGS")
 
