@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from norms import arl, sts
 from norms.arl import Arl, read_arl, write_arl
 from norms.errors import UnreadableFlow, UnwritableField, UnwritableFlow
-from norms.noemie import Rsp, explain_reject, read_noemie, wrap, write_580, write_900
+from norms.noemie import Rsp, explain_reject, read_noemie, showing, wrap, write_580, write_900
 from tests.norms.test_noemie import HEADER, PAYMENT, RSP
 from tests.norms.test_noemie_money import OLD, PUNCTUAL
 
@@ -54,6 +55,9 @@ def mutate(data: bytes) -> bytes:
 def one(data: bytes) -> None:
     """One run: only declared errors leave, what is written again reads as itself."""
     whole = mutate(data)
+    for rows in (arl.rows, showing.rows, sts.rows):
+        with suppress(UnreadableFlow):
+            assert all(row.label and row.raw.isprintable() for row in rows(whole))
     with suppress(UnreadableFlow):
         read_arl(whole)
     try:
