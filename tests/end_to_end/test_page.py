@@ -19,6 +19,7 @@ from tests.end_to_end.silent import Silent
 
 pytestmark = pytest.mark.skipif(PATH is None, reason="chromium is not installed: apt-get install chromium")
 
+
 class Seen(NamedTuple):
     """A page, the client of its server and the world behind."""
 
@@ -83,7 +84,8 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_broken(seen: Seen) -> None:
 
 
 def test_an_invoice_opens_with_its_lines_shares_and_seal(seen: Seen) -> None:
-    seen.page.locator(".card").first.click()
+    with seen.page.expect_navigation():
+        seen.page.locator(".card").first.click()
     text = " ".join(seen.page.inner_text("main").split())
     for wanted in ("7230795", "7211674", "50,36 €", "AMC", "100,00 € sur 100,00 €", "Scellement simulé", "SHA-256"):
         assert wanted in text, wanted
@@ -134,3 +136,20 @@ def test_the_link_serves_once_and_the_page_is_closed_without_it(seen: Seen, chro
     assert cookie["sameSite"] == "Strict"
     first.close()
     second.close()
+
+
+def test_the_flows_of_an_invoice_are_read_without_the_patient_unless_asked(seen: Seen) -> None:
+    seen.page.goto(seen.client.listening.address + "/factures/1")
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("link", name="Voir les flux").click()
+    kinds = [one.get_attribute("data-kind") for one in seen.page.locator(".flow").all()]
+    assert [str(kind).partition(",")[0] for kind in kinds] == ["STS", "STS", "FSE", "DRE", "ARL", "ARL", "RSP", "RSP"]
+    assert "2550699999999" not in seen.page.content()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= TERMINAL["width"]
+    seen.page.locator(".flow[data-kind^=FSE] summary").first.click()
+    opened = " ".join(seen.page.locator(".flow[data-kind^=FSE] details[open]").inner_text().split())
+    assert "NIR ouvrant droit 12-24 •••••••••••••" in opened
+    assert "nature d'assurance 77-78 10 Maladie" in opened
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("link", name="Montrer l'identité du patient").click()
+    assert "2550699999999" in seen.page.content()

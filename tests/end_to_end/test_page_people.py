@@ -32,7 +32,14 @@ class Seen(NamedTuple):
         self.page.goto(self.client.listening.address + path)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Press a button and wait for the screen that it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        """Follow a link to its screen."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).click()
 
     def present(self, identity: str, button: str) -> None:
         """Put a CPS in and give its code on the screen that asks for it."""
@@ -86,11 +93,11 @@ def swapped(seen: Seen, *days: str) -> None:
 
 
 def test_a_first_seen_cps_is_verified_then_listed(seen: Seen) -> None:
-    seen.page.get_by_role("link", name="Professionnels").click()
+    seen.follow("Professionnels")
     expect(seen.page.locator(".empty")).to_contain_text("Aucun professionnel")
-    seen.page.get_by_role("link", name="Lire une carte PS").click()
-    seen.press("Lire la carte")  # an empty code: the browser itself asks for it
-    seen.title("Lecture carte PS")
+    seen.follow("Lire une carte PS")
+    code = seen.page.get_by_label("Code porteur")
+    assert code.evaluate("field => field.validity.valueMissing"), "the browser itself asks for the code"
     seen.present("medecin", "Lire la carte")
     seen.title("Nouveau professionnel")
     text = seen.page.inner_text("main")
@@ -100,11 +107,11 @@ def test_a_first_seen_cps_is_verified_then_listed(seen: Seen) -> None:
     seen.page.get_by_label("Caisse de rattachement").fill("991")
     seen.press("Valider la fiche")
     seen.title("Dr EXEMPLE Camille")
-    seen.page.get_by_role("link", name="‹ Professionnels").click()
+    seen.follow("‹ Professionnels")
     cards = seen.page.locator(".card")
     expect(cards).to_have_count(1)
     expect(cards.first).to_contain_text("Titulaire")
-    seen.page.get_by_role("link", name="Lire une carte PS").click()
+    seen.follow("Lire une carte PS")
     seen.title("Fiche enregistrée")
 
 
@@ -132,7 +139,7 @@ def test_a_wrong_code_says_the_tries_left_and_never_shows(seen: Seen) -> None:
 
 def test_four_steps_with_their_cards_and_a_calendar(seen: Seen) -> None:
     registered(seen)
-    seen.page.get_by_role("link", name="Ajouter un remplaçant").click()
+    seen.follow("Ajouter un remplaçant")
     now = seen.page.locator("[aria-current=step]")
     expect(now).to_contain_text("CPS du remplaçant")
     seen.present("remplacant", "Continuer")
@@ -152,7 +159,8 @@ def test_four_steps_with_their_cards_and_a_calendar(seen: Seen) -> None:
     assert "n'est pas celle d'un titulaire coché (EXEMPLE Camille)" in seen.alerts()[0]
     seen.present("medecin", "Terminer")
     expect(seen.page.locator(".card")).to_have_count(2)
-    seen.page.locator("[data-role=Remplaçant]").click()
+    with seen.page.expect_navigation():
+        seen.page.locator("[data-role=Remplaçant]").click()
     assert seen.page.locator(".spans li").all_inner_texts() == ["15/12/2024 au 16/12/2024", "01/01/2025"]
 
 
@@ -181,14 +189,15 @@ def test_an_invoice_of_a_remplacant_outside_the_days_is_refused_and_one_within_n
 def test_a_remplacant_is_deactivated_then_deleted(seen: Seen) -> None:
     registered(seen)
     swapped(seen, "lundi 16 décembre 2024")
-    seen.page.locator("[data-role=Remplaçant]").click()
-    seen.page.get_by_role("link", name="Supprimer").click()
+    with seen.page.expect_navigation():
+        seen.page.locator("[data-role=Remplaçant]").click()
+    seen.follow("Supprimer")
     seen.press("Supprimer")
     assert "encore actif" in seen.alerts()[0]
-    seen.page.get_by_role("link", name="Garder").click()
+    seen.follow("Garder")
     seen.press("Désactiver le calendrier pour EXEMPLE Camille")
     expect(seen.page.get_by_role("status")).to_contain_text("désactivé")
-    seen.page.get_by_role("link", name="Supprimer").click()
+    seen.follow("Supprimer")
     seen.press("Supprimer")
     expect(seen.page.get_by_role("status")).to_have_text("Professionnel supprimé du lecteur.")
     expect(seen.page.locator(".card")).to_have_count(1)
@@ -199,8 +208,9 @@ def test_each_condition_that_keeps_a_titulaire_is_told(seen: Seen) -> None:
     swapped(seen, "lundi 16 décembre 2024")
     seen.client.insert(VITALE, "famille")
     seen.client.post("/v1/invoices", CONSULTATION, 201)
-    seen.page.locator("[data-role=Titulaire]").click()
-    seen.page.get_by_role("link", name="Supprimer").click()
+    with seen.page.expect_navigation():
+        seen.page.locator("[data-role=Titulaire]").click()
+    seen.follow("Supprimer")
     seen.press("Supprimer")
     told = seen.alerts()
     assert len(told) == 3
@@ -266,7 +276,7 @@ def fits(page: Page, what: str) -> None:
 
 
 def test_preferences_are_chosen_and_followed(seen: Seen) -> None:
-    seen.page.get_by_role("link", name="Préférences").click()
+    seen.follow("Préférences")
     expect(seen.page.get_by_role("radio", name="Automatique ciblé")).to_be_checked()
     seen.page.get_by_role("radio", name="Manuel").check()
     seen.page.get_by_role("radio", name="Désactivé").check()
