@@ -59,7 +59,7 @@ class CardDesk:
         policy: CodePolicy | None = None,
     ) -> None:
         self._board = ReaderBoard(readers, {"CPS": cps_reader, "Vitale": vitale_reader})
-        self._board.when_something_left(self._look_after)
+        self._board.after_each_look(self._look_after)
         self._patient = PatientSlot(self._board)
         self._source = source or DirectSource(readers)
         self._wrong_codes = CodeLimit()
@@ -241,7 +241,7 @@ class CardDesk:
             opened.close()
 
     def _look_after(self) -> None:
-        """Lock the CPS if it is not where it was: what the supervisor tells may be older than the unlocking."""
+        """Lock the CPS if it is not where it was, by a look of now: the supervisor's may be older."""
         with self._lock:
             before = self._unlocked
             gone = self._board.left(before.reader, before.seat) if before else None

@@ -6,6 +6,7 @@ objects: the setting ``module`` of ``[cps]``, or ``FEUILLE_PKCS11_MODULE``, name
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,7 @@ from cardio.cps.card import Cps
 from cardio.cps.holder import CpsHolder
 from cardio.errors import NoPinPad
 from cardio.pinpad import verify_on_pad
+from cardio.pkcs11_module import MODULE_VARIABLE
 
 
 class CpsCard(Protocol):
@@ -83,10 +85,14 @@ class DirectSource:
 
 
 class ModuleSource:
-    """The CPS through a PKCS#11 module; ``module`` is its path, None for the one that this machine has."""
+    """The CPS through a PKCS#11 module; ``module`` is its path.
 
-    def __init__(self, module: str | None = None) -> None:
-        self._module = module
+    ``slot`` is the beginning of the name of the module's slot where it is not that of the reader, empty for any.
+    """
+
+    def __init__(self, module: str, slot: str | None = None) -> None:
+        self.module = module
+        self._slot = slot
 
     def open(self, reader: str) -> OpenCps:
         """Open the token. Raises NoPkcs11Module, NoCard, CardioError; a module asks for no code on a keypad."""
@@ -95,5 +101,15 @@ class ModuleSource:
         def no_pad(_seconds: int) -> None:
             raise NoPinPad(reader)
 
-        card = Pkcs11Cps(self._module, reader)
+        card = Pkcs11Cps(self.module, reader if self._slot is None else self._slot)
         return OpenCps(card, card.close, no_pad)
+
+
+def source_of(module: str = "") -> ModuleSource | None:
+    """Return the way through the module that a setting, or else the environment, names; None where none does.
+
+    >>> source_of("/usr/lib/module.so").module
+    '/usr/lib/module.so'
+    """
+    chosen = module or os.environ.get(MODULE_VARIABLE, "")
+    return ModuleSource(chosen) if chosen else None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 _SOCKET = "/run/pcscd/pcscd.comm"
 _LINE_SECONDS = 2.0
+_PROBE_SECONDS = 30.0
 
 
 def examine_cards(readers: WatchedReaders | None = None) -> Iterator[Message]:
@@ -29,7 +33,7 @@ def examine_cards(readers: WatchedReaders | None = None) -> Iterator[Message]:
         readers = PcscReaders()
         yield daemon_socket(Path(os.environ.get(SOCKET_VARIABLE, _SOCKET)))
     yield from _readers(readers)
-    yield _pkcs11()
+    yield from _pkcs11()
 
 
 def daemon_socket(path: Path) -> Message:
@@ -87,12 +91,28 @@ def _content(name: str, seat: Seat) -> Message:
     return message("doctor.reader-card", reader=name, kind=seat.kind.value)
 
 
-def _pkcs11() -> Message:
-    """Say which PKCS#11 module would serve the CPS."""
+def _pkcs11() -> Iterator[Message]:
+    """Say which PKCS#11 module would serve the CPS, and what it says of itself and of the cards it sees."""
     from cardio.pkcs11_module import find_module
 
     try:
-        return message("doctor.pkcs11", path=find_module())
+        path = find_module()
+        yield message("doctor.pkcs11", path=path)
+        yield probe_module(path)
     except CardioError as error:
         told = explain(error)
-        return message("doctor.no-pkcs11", why=told.text, advice=told.advice)
+        yield message("doctor.no-pkcs11", why=told.text, advice=told.advice)
+
+
+def probe_module(path: str) -> Message:
+    """Open a module in a process of its own, which it may take down or hold up, and say what came out."""
+    command = [sys.executable, "-m", "cardio.pkcs11_probe", path]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PROBE_SECONDS, check=False)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        return message("doctor.pkcs11-broken", path=path, why="il ne répond pas")
+    if done.returncode != 0:
+        why = done.stdout.strip() or f"il a arrêté le programme (statut {done.returncode})"
+        return message("doctor.pkcs11-broken", path=path, why=why)
+    told = json.loads(done.stdout)
+    return message("doctor.pkcs11-open", **told)

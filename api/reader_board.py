@@ -19,7 +19,6 @@ from cardio.supervisor.memory import stable_name
 from cardio.supervisor.seat import Seat, WatchedReaders
 from cardio.supervisor.supervisor import Supervisor
 
-_LEFT = frozenset({Happening.CARD_OUT, Happening.READER_OUT, Happening.SERVICE_LOST})
 _NO_SEAT = Seat()
 
 
@@ -73,9 +72,9 @@ class ReaderBoard:
         if not self._on:
             raise PcscOff
 
-    def when_something_left(self, act: Callable[[], None]) -> None:
-        """Call ``act``, from the watching thread, after a card, a reader or the daemon went."""
-        self._supervisor.listen(lambda event: act() if event.what in _LEFT else None)
+    def after_each_look(self, act: Callable[[], None]) -> None:
+        """Call ``act``, from the watching thread, each time that something about the readers may have changed."""
+        self._supervisor.looks.add(lambda _: act())
 
     def states(self, unlocked: str | None) -> tuple[SlotState, ...]:
         """Return every reader with what is in it now; ``unlocked`` names the one of the unlocked CPS."""

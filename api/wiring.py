@@ -11,6 +11,7 @@ from api.adri_client import AdriClient
 from api.amc_clients import AmcClient, DirectoryClient
 from api.assertion import CardAssertion
 from api.card_desk import CardDesk
+from api.cps_source import source_of
 from api.folders import WORLD
 from api.settings import Settings
 from api.settings.ways import transport_of
@@ -58,7 +59,8 @@ def terminal_of(folder: Path, *, sandbox: bool, settings: Settings | None = None
 
 def _wiring(folder: Path, settings: Settings, stack: ExitStack) -> Wiring:
     """Wire a terminal to this machine and to what the settings name."""
-    clock, desk = SystemClock(), CardDesk(PcscReaders())
+    module = str(settings.base / settings.cps.module) if settings.cps is not None and settings.cps.module else ""
+    clock, desk = SystemClock(), CardDesk(PcscReaders(), source=source_of(module))
     asks, named = CardAssertion(desk, clock), settings.services
     return Wiring(
         folder,

@@ -18,6 +18,8 @@ from cardio.signature import checked
 MAX_TRIES = 3
 MAX_OBJECTS = 64
 """A CPS has some thirty objects; a module that shows more of one class is not believed."""
+SLOT_NAME = 64
+"""PKCS#11 has room for so many bytes of the name of a reader; pcscd gives longer ones."""
 _REFUSED = ("PinIncorrect", "PinInvalid", "PinLenRange")
 _refusals: dict[str, int] = {}
 _refusals_lock = Lock()
@@ -143,7 +145,7 @@ def _slot(library: Any, reader: str) -> Any:
     from pkcs11 import TokenFlag
 
     for slot in library.get_slots(token_present=True):
-        named = str(slot.slot_description).startswith(reader)
+        named = str(slot.slot_description).rstrip().startswith(reader[:SLOT_NAME].rstrip())
         if named and slot.get_token().flags & TokenFlag.TOKEN_INITIALIZED:
             return slot
     raise NoCard(reader)

@@ -26,7 +26,9 @@ def demo(
     from api.demo.run import run_demo
     from api.demo.screen import JsonScreen, TextScreen
     from api.folders import empty_folder
+    from api.no_core import forbid_core_dumps
 
+    forbid_core_dumps()
     place = empty_folder(folder, "demo")
     screen = JsonScreen() if as_json else TextScreen()
     asked = ask_code and sys.stdin.isatty()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli.bearer_code import with_code
 from api.cli.telling import tell
 from api.errors import NoSuchThing
 from api.folders import data_folder
@@ -97,7 +98,7 @@ def send(folder: Folder = None, settings: SettingsFile = None) -> None:
     with _terminal(folder, settings) as terminal:
         terminal.make_lots(str(uuid.uuid4()))
         terminal.make_files()
-        report, bordereau = terminal.send()
+        report, bordereau = with_code(terminal, terminal.send)
         for made in report.sent:
             print(f"✓ {made.name} → {made.destination}")
         for each in report.messages:

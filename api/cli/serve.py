@@ -36,11 +36,13 @@ def serve(
 ) -> None:
     """Ouvre l'API HTTP locale et la page du terminal, jusqu'à Ctrl+C."""
     from api.folders import data_folder, open_folder
+    from api.no_core import forbid_core_dumps
     from api.security.hosts import require_loopback
     from api.server import prepare, run
     from api.settings import load
     from api.wiring import terminal_of
 
+    forbid_core_dumps()
     require_loopback(host)
     place = open_folder(folder or data_folder(sandbox=sandbox))
     chosen = load(place, settings)

@@ -194,9 +194,14 @@ class KeysPart(Part):
 
 
 class CpsPart(Part):
-    """PEM files of the authorities whose cards are real."""
+    """How the CPS is reached, and PEM files of the authorities whose cards are real.
 
-    authorities: list[Text]
+    ``module`` is the path of the PKCS#11 module that speaks to the card; empty, ``FEUILLE_PKCS11_MODULE`` names it,
+    and without either the card is spoken to by APDU.
+    """
+
+    authorities: list[Text] = []
+    module: str = ""
 
 
 class ServicesPart(Part):
@@ -266,4 +271,6 @@ class Settings(Part):
         for name, holder in (("directory", self.directory), ("cps", self.cps)):
             for place, each in enumerate(holder.authorities if holder is not None else ()):
                 named[f"{name}.authorities[{place}]"] = each
+        if self.cps is not None:
+            named["cps.module"] = self.cps.module
         return {field: path for field, path in named.items() if path}

@@ -20,6 +20,8 @@ class Happening(StrEnum):
     SERVICE_BACK = "service-back"
     SWITCHED_ON = "switched-on"
     SWITCHED_OFF = "switched-off"
+    LOOKED = "looked"
+    """The readers were looked at: told to ``Supervisor.looks`` only, after what it showed."""
 
 
 @dataclass(frozen=True, slots=True)

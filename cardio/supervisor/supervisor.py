@@ -31,8 +31,9 @@ _NOTHING: Mapping[str, Seat] = MappingProxyType({})
 class Supervisor:
     """Watches readers from ``switch(on=True)`` or ``with`` until ``switch(on=False)``, ``close`` or the end of it.
 
-    ``remembered`` gives back what ``memory.known`` was in a former process. Listeners are called from the watching
-    thread, one event at a time; they may call anything here.
+    ``remembered`` gives back what ``memory.known`` was in a former process. ``looks`` are listeners called after each
+    look, whatever it showed: a card that came and went between two looks makes no event. Listeners are called from
+    the watching thread, one event at a time; they may call anything here.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Supervisor:
     ) -> None:
         self.memory = Memory(remembered)
         self.listeners = Listeners()
+        self.looks = Listeners()
         self.fault: CardioError | None = None
         self._readers = readers
         self._backoff = backoff or Backoff()
@@ -194,3 +196,4 @@ class Supervisor:
         self.memory.note(seats)
         for event in changes(before, seats):
             self.listeners.tell(event)
+        self.looks.tell(Event(Happening.LOOKED))

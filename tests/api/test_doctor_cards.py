@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from api.doctor_cards import daemon_socket, describe, examine_cards
+from api.doctor_cards import daemon_socket, describe, examine_cards, probe_module
+from cardio.pkcs11_module import KNOWN_MODULES
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.errors import StackUnavailable
 from simulator.cards.in_process import InProcessStack
 from simulator.cards.iso7816 import Directory, VirtualCard
 from simulator.cards.pcsc import PcscStack
 from tables.messages import Message
+from tests.cardio.softhsm import MODULE as SOFTHSM
 
 
 @pytest.fixture(scope="module", params=["pcscd", "in process"])
@@ -101,10 +105,39 @@ def test_a_socket_without_the_right_to_it_is_told(tmp_path: Path) -> None:
         assert daemon_socket(path).rule == "doctor.socket-closed"
 
 
+def modules(monkeypatch: pytest.MonkeyPatch, path: str) -> list[Message]:
+    """What the doctor says of a PKCS#11 module."""
+    monkeypatch.setenv("FEUILLE_PKCS11_MODULE", path)
+    return [one for one in examine_cards(InProcessStack().readers) if "pkcs11" in one.rule]
+
+
 def test_the_pkcs11_module_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = tmp_path / "module.so"
-    monkeypatch.setenv("FEUILLE_PKCS11_MODULE", str(module))
-    assert list(examine_cards(InProcessStack().readers))[-1].rule == "doctor.no-pkcs11"
+    assert [one.rule for one in modules(monkeypatch, str(module))] == ["doctor.no-pkcs11"]
     module.write_bytes(b"")
-    found = list(examine_cards(InProcessStack().readers))[-1]
-    assert (found.rule, str(module) in found.text) == ("doctor.pkcs11", True)
+    found, broken = modules(monkeypatch, str(module))
+    assert (found.rule, broken.rule) == ("doctor.pkcs11", "doctor.pkcs11-broken")
+    assert str(module) in found.text
+    assert broken.advice
+
+
+@pytest.mark.parametrize("name", ["opensc", "softhsm"])
+def test_a_pkcs11_module_is_opened(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pkcs11", reason="python-pkcs11 is missing: install the extra pkcs11")
+    path = next((path for path in (*KNOWN_MODULES, SOFTHSM) if name in path and Path(path).is_file()), None)
+    if path is None:
+        pytest.skip(f"the module of {name} is missing")
+    opened = modules(monkeypatch, path)[1]
+    assert opened.rule == "doctor.pkcs11-open"
+    assert name in opened.text.lower()
+
+
+def test_a_module_that_kills_its_process_is_told(tmp_path: Path) -> None:
+    if shutil.which("gcc") is None:
+        pytest.skip("gcc is missing")
+    source, module = tmp_path / "module.c", tmp_path / "module.so"
+    source.write_text("__attribute__((constructor)) static void start(void) { __builtin_trap(); }\n")
+    subprocess.run(["gcc", "-shared", "-fPIC", "-o", str(module), str(source)], check=True)
+    told = probe_module(str(module))
+    assert told.rule == "doctor.pkcs11-broken"
+    assert "arrêté" in told.text
