@@ -21,7 +21,7 @@ from api.folders import WORLD
 from api.settings import Settings
 from api.shapes.states import TransferShape
 from api.terminal import Terminal, Wiring, open_terminal
-from api.transport import local_transport
+from api.transport import LOCAL_PATIENCE, local_transport
 from engine.ports import Transport
 from norms.mail import ReceivedFlow, read_mail
 from simulator.cards.apcv import NFC_READER, qr_picture
@@ -143,11 +143,11 @@ def open_sandbox(folder: Path, settings: Settings = NO_SETTINGS, way: Way = loca
             clock=clock,
             desk=desk,
             stack=deck.description,
-            rights=stack.enter_context(AdriClient(adri.url, assertion=asks)),
+            rights=stack.enter_context(AdriClient(adri.url, assertion=asks, timeout=LOCAL_PATIENCE)),
             transport=way(front_end, keys),
             world=sandbox,
-            amc=stack.enter_context(AmcClient(amc.url, assertion=asks)),
-            directory=stack.enter_context(DirectoryClient(directory.url, assertion=asks)),
+            amc=stack.enter_context(AmcClient(amc.url, assertion=asks, timeout=LOCAL_PATIENCE)),
+            directory=stack.enter_context(DirectoryClient(directory.url, assertion=asks, timeout=LOCAL_PATIENCE)),
             norms=settings.norm_table(),
             sending=settings.transmission.options(),
         )

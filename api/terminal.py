@@ -307,6 +307,8 @@ class Terminal:
             waiting = any(file.state in _TO_SEND for file in self.office.files())
             with self.desk.transmission() if waiting else nullcontext():
                 report = self.office.send(transport)
+            if report.sent and self.office.sending.receive_after:
+                report = replace(report, messages=(*report.messages, *self.receive().messages))
             if report.transmission is None:
                 return report, None
             path = self.folder / f"bordereau-{report.transmission:06d}.pdf"

@@ -43,7 +43,7 @@ def lots() -> None:
 @app.command("list")
 def list_lots(folder: Folder = None, as_json: AsJson = False) -> None:
     """Liste les lots, leur état et leur réponse, le plus ancien d'abord."""
-    with _office(folder) as office:
+    with open_office(folder) as office:
         _show(office.lots(), as_json)
 
 
@@ -52,7 +52,7 @@ def watch(folder: Folder = None, as_json: AsJson = False) -> None:
     """Repère les lots restés deux jours ouvrés sans ARL ; statut 1 s'il y en a."""
     from api.terminal import LATE, late_messages
 
-    with _office(folder) as office:
+    with open_office(folder) as office:
         office.watch_lots()
         late = tuple(each for each in office.lots() if each.state in LATE)
         _show(late, as_json)
@@ -64,7 +64,7 @@ def watch(folder: Folder = None, as_json: AsJson = False) -> None:
 @app.command()
 def resend(number: Number, folder: Folder = None, biller: Biller = "", as_json: AsJson = False) -> None:
     """Fait repartir, au prochain envoi, un lot non remis ou sans ARL : même fichier, même numéro."""
-    with _office(folder) as office:
+    with open_office(folder) as office:
         office.resend_lot(number, biller)
         _show((office.lot(number, biller),), as_json)
 
@@ -72,7 +72,7 @@ def resend(number: Number, folder: Folder = None, biller: Biller = "", as_json: 
 @app.command()
 def reopen(number: Number, folder: Folder = None, biller: Biller = "", as_json: AsJson = False) -> None:
     """Rouvre un lot refusé : ses factures iront dans un nouveau lot."""
-    with _office(folder) as office:
+    with open_office(folder) as office:
         office.reopen_lot(number, biller)
         _show((office.lot(number, biller),), as_json)
 
@@ -86,7 +86,7 @@ def treat(
     as_json: AsJson = False,
 ) -> None:
     """Note le traitement manuel d'un lot en erreur, refusé, rejeté ou sans ARL."""
-    with _office(folder) as office:
+    with open_office(folder) as office:
         _show((office.treat_lot(number, note[:200], biller),), as_json)
 
 
@@ -117,7 +117,7 @@ def receive(folder: Folder = None, settings: SettingsFile = None) -> None:
 
 
 @contextmanager
-def _office(folder: Path | None) -> Iterator[Office]:
+def open_office(folder: Path | None) -> Iterator[Office]:
     """Open the office of a folder, at the time of its own world. Raises NoSuchThing, EngineError."""
     from api.wiring import clock_of
     from engine.office import Office

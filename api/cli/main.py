@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("sim", "api.cli.sim", "app", "Fait tourner le monde extérieur simulé.", group=True),
     Entry("bench", "api.cli.bench", "bench", "Mesure la vitesse, à côté de pairs mesurés avec elle."),
     Entry("lots", "api.cli.lots", "app", "Suit les lots : ARL en retard, renvoi, envoi, retours.", group=True),
+    Entry("scor", "api.cli.scor", "app", "Contrôle et joint les pièces justificatives.", group=True),
     Entry("settings", "api.cli.settings", "app", "Contrôle le fichier de réglages du poste.", group=True),
     Entry("doctor", "api.cli.doctor", "doctor", "Dit ce qui manque sur cette machine et comment l'obtenir."),
 )

@@ -40,6 +40,8 @@ __all__ = [
 
 SENDER = "cabinet@feuille.simulated.invalid"
 OUT, IN = "sortie", "entree"
+LOCAL_PATIENCE = 60.0
+"""Seconds that the simulator of this machine may take to answer, be the machine as busy as it can."""
 
 
 def folder_transport(folder: Path, *, simulated: bool, sender: str = SENDER) -> MailTransport:
@@ -60,7 +62,7 @@ def local_transport(
 
     With a ``directory`` the mails are enveloped for the certificates that it publishes.
     """
-    relay = SmtpRelay(Server(host=host, port=port, security=Security.CLEAR))
+    relay = SmtpRelay(Server(host=host, port=port, security=Security.CLEAR, timeout=LOCAL_PATIENCE))
     box = Mailbox(name="simulateur", sender=SENDER, relay=relay, inbox=MaildirInbox(maildir, keep=True))
     return MailTransport(
         boxes=MailboxTable((box,)), simulated=True, directory=directory, authorities=authorities, retry=Retry(tries=1)

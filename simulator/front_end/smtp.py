@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HOST: Final = "127.0.0.1"
+PATIENCE: Final = 60.0
+"""Seconds that the server may take to start on a machine that stalls."""
 OK: Final = "250 2.0.0 recu"
 Receive = Callable[[str, bytes], None]
 
@@ -29,7 +31,8 @@ class Door(Controller):
 
     def __init__(self, receive: Receive, max_mail: int = MAX_MAIL, tls: SSLContext | None = None) -> None:
         options: dict[str, Any] = {"tls_context": tls, "require_starttls": True} if tls else {}
-        super().__init__(_Handler(receive), hostname=HOST, port=0, data_size_limit=max_mail, **options)
+        options |= {"data_size_limit": max_mail, "ready_timeout": PATIENCE}
+        super().__init__(_Handler(receive), hostname=HOST, port=0, **options)
 
     def _trigger_server(self) -> None:
         """Learn the port before aiosmtpd makes its first connection to it."""

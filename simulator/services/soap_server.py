@@ -15,7 +15,7 @@ from norms.soap.parsing import MAX_XML
 from norms.soap.vihf import Vihf, verify_assertion
 from simulator.clock import Clock
 
-STALLED_SECONDS: Final = 5
+STALLED_SECONDS: Final = 30
 
 
 class SoapServer:

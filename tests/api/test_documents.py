@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from api.cli.main import main
 from api.sandbox import Sandbox
 from tests.api.client import CONSULTATION, Client
 from tests.engine.test_scor import scan
@@ -66,3 +71,26 @@ def test_what_is_wrong_with_a_document_is_said(client: Client) -> None:
     assert forced["document"]["label"] == "CONFORME"
     big = client.http.post(path, json=body(bytes(20_000_000)))
     assert big.status_code == 413
+
+
+def test_the_command_checks_joins_and_lists(client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    client.with_cards()
+    invoice = sealed(client, "one")
+    good, bad = tmp_path / "bonne.pdf", tmp_path / "mauvaise.pdf"
+    good.write_bytes(scan(1))
+    bad.write_bytes(scan(2, 8))
+    assert main(["scor", "check", str(good)]) == 0
+    assert capsys.readouterr().out.startswith("CONFORME")
+    assert main(["scor", "check", str(bad), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["state"] == "NON CONFORME"
+    folder = ["--dir", str(tmp_path)]
+    assert main(["scor", "list", *folder]) == 0
+    assert "MANQUANT" in capsys.readouterr().out
+    assert main(["scor", "join", str(invoice), str(good), *folder, "--day", "2024-12-10"]) == 0
+    assert main(["scor", "list", *folder, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert [each["state"] for each in found["documents"]] == ["compliant"]
+    assert found["missing"] == []
+    assert main(["scor", "join", "999", str(good), *folder]) == 1
+    assert main(["scor", "check", str(tmp_path / "nothing.pdf")]) == 2
+    assert main(["scor", "purge", *folder]) == 0

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail_servers.pki import TestPki
-from tests.mail_servers.ports import free_ports, wait_for
+from tests.mail_servers.ports import HOST, free_ports, wait_for
 
 USER, PASSWORD = "cabinet", "essai sans valeur"
 MISSING = next(
@@ -111,7 +111,7 @@ base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = /dev/stderr
 protocols = pop3 imap
-listen = 127.0.0.1
+listen = {HOST}
 ssl = yes
 ssl_cert = <{pki.cert}
 ssl_key = <{pki.key}

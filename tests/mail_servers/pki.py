@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from tests.mail_servers.ports import HOST
+
 
 @dataclass(frozen=True)
 class TestPki:
@@ -31,12 +33,13 @@ class TestPki:
         return found
 
 
-def make_pki(folder: Path, host: str = "127.0.0.1") -> TestPki:
-    """Make both in a folder; the certificate names ``host`` only."""
+def make_pki(folder: Path, *hosts: str) -> TestPki:
+    """Make both in a folder; the certificate names the ``hosts``, those of the tests by default."""
+    hosts = hosts or (HOST, "127.0.0.1")
     folder.mkdir(parents=True, exist_ok=True)
     authority, server = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "AC de test des serveurs")])
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
     now = datetime.now(UTC)
 
     def builder(name: x509.Name, key: ec.EllipticCurvePublicKey, *, ca: bool) -> x509.CertificateBuilder:
@@ -46,7 +49,7 @@ def make_pki(folder: Path, host: str = "127.0.0.1") -> TestPki:
         return found.add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
 
     root = builder(issuer, authority.public_key(), ca=True).sign(authority, hashes.SHA256())
-    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))])
+    names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(each)) for each in dict.fromkeys(hosts)])
     leaf = builder(subject, server.public_key(), ca=False).add_extension(names, critical=False)
     pki = TestPki(folder / "ca.pem", folder / "cert.pem", folder / "key.pem")
     pki.ca.write_bytes(root.public_bytes(Encoding.PEM))

@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.mail_servers.ports import HOST
+
 
 class CuttingProxy:
     """Forwards to ``target``; the n-th connection is cut once the server said ``cuts[n]`` bytes, then never more."""
@@ -15,7 +17,7 @@ class CuttingProxy:
     def __init__(self, target: int, cuts: tuple[int, ...]) -> None:
         self._target = target
         self._cuts = list(cuts)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((HOST, 0))
         self.port: int = self._listener.getsockname()[1]
         self.connections = 0
         self._lines: list[socket.socket] = []
@@ -40,7 +42,7 @@ class CuttingProxy:
                 client, _ = self._listener.accept()
                 self.connections += 1
                 cut = self._cuts.pop(0) if self._cuts else None
-                server = socket.create_connection(("127.0.0.1", self._target))
+                server = socket.create_connection((HOST, self._target))
                 self._lines += [client, server]
                 for source, sink, limit in ((client, server, None), (server, client, cut)):
                     thread = threading.Thread(target=_pump, args=(source, sink, limit), daemon=True)

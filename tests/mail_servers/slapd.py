@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from api.transport.directory import TEST_BASE, LdapDirectory
-from tests.mail_servers.ports import free_ports, wait_for
+from tests.mail_servers.ports import HOST, free_ports, wait_for
 
 SLAPD = shutil.which("slapd", path="/usr/sbin:/usr/bin:/usr/local/sbin")
 MODULES, SCHEMAS = Path("/usr/lib/ldap"), Path("/etc/ldap/schema")
@@ -35,11 +35,11 @@ def running_slapd(
         conf = str(folder / "slapd.conf")
         subprocess.run([SLAPD, "-T", "add", "-f", conf, "-l", str(folder / "data.ldif")], check=True)
         (port,) = free_ports(1)
-        command = [SLAPD, "-d", "0", "-f", conf, "-h", f"ldap://127.0.0.1:{port}"]
+        command = [SLAPD, "-d", "0", "-f", conf, "-h", f"ldap://{HOST}:{port}"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             wait_for(port, process)
-            yield LdapDirectory(host="127.0.0.1", port=port)
+            yield LdapDirectory(host=HOST, port=port, timeout=60)
         finally:
             process.terminate()
             try:

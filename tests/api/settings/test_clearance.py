@@ -15,6 +15,7 @@ from api.card_desk import CardDesk
 from api.sandbox import Sandbox
 from api.settings import Settings, read_text
 from api.settings.ways import cps_certificate, transport_of
+from api.transport import LdapDirectory
 from api.transport.mail import MailTransport
 from engine.errors import TransportFault
 from norms.errors import BadMail
@@ -53,18 +54,20 @@ def keys() -> MailKeys:
 
 
 @pytest.fixture(scope="module")
-def port(keys: MailKeys) -> Iterator[int]:
+def published(keys: MailKeys) -> Iterator[LdapDirectory]:
     with running_slapd({REAL: keys.certificates(REAL)}) as running:
-        yield running.port
+        yield running
 
 
-def settings(folder: Path, port: int, keys: MailKeys, cards: Authority, *, production: bool, mail: str) -> Settings:
+def settings(
+    folder: Path, published: LdapDirectory, keys: MailKeys, cards: Authority, *, production: bool, mail: str
+) -> Settings:
     (folder / "ac.pem").write_bytes(keys.authority.public_bytes(Encoding.PEM))
     (folder / "cps.pem").write_bytes(cards.certificate.public_bytes(Encoding.PEM))
     found = read_text(
         f"""
         production = {str(production).lower()}
-        directory = {{ host = "127.0.0.1", port = {port}, authorities = ["ac.pem"] }}
+        directory = {{ host = "{published.host}", port = {published.port}, timeout = 60, authorities = ["ac.pem"] }}
         cps = {{ authorities = ["cps.pem"] }}
         [[mailboxes]]
         name = "a"
@@ -88,9 +91,11 @@ def left(folder: Path) -> list[Path]:
     return sorted((folder / "sortie").iterdir()) if (folder / "sortie").is_dir() else []
 
 
-def test_both_together_let_an_iris_file_leave_enveloped(tmp_path: Path, port: int, keys: MailKeys) -> None:
+def test_both_together_let_an_iris_file_leave_enveloped(
+    tmp_path: Path, published: LdapDirectory, keys: MailKeys
+) -> None:
     real = Authority()
-    made = way(settings(tmp_path, port, keys, real, production=True, mail="iris"), real.der())
+    made = way(settings(tmp_path, published, keys, real, production=True, mail="iris"), real.der())
     made.send(replace(flow(), demo=False))
     (path,) = left(tmp_path)
     assert path.name.endswith(f"{REAL}.eml")
@@ -101,9 +106,11 @@ def test_both_together_let_an_iris_file_leave_enveloped(tmp_path: Path, port: in
     assert (opened.kind, opened.payload) == (FlowKind.B2, b"000")
 
 
-def test_without_the_setting_nothing_real_is_written_to(tmp_path: Path, port: int, keys: MailKeys) -> None:
+def test_without_the_setting_nothing_real_is_written_to(
+    tmp_path: Path, published: LdapDirectory, keys: MailKeys
+) -> None:
     real = Authority()
-    made = way(settings(tmp_path, port, keys, real, production=False, mail="iris"), real.der())
+    made = way(settings(tmp_path, published, keys, real, production=False, mail="iris"), real.der())
     assert made.simulated
     with pytest.raises(BadMail, match="certificat"):  # of an address that cannot exist, nobody has a certificate
         made.send(flow())
@@ -111,7 +118,9 @@ def test_without_the_setting_nothing_real_is_written_to(tmp_path: Path, port: in
 
 
 @pytest.mark.parametrize("card", ["none", "unknown authority", "out of date", "rubbish", "named test"])
-def test_without_a_real_card_nothing_leaves(card: str, tmp_path: Path, port: int, keys: MailKeys) -> None:
+def test_without_a_real_card_nothing_leaves(
+    card: str, tmp_path: Path, published: LdapDirectory, keys: MailKeys
+) -> None:
     real = Authority()
     shown = {
         "none": None,
@@ -120,16 +129,16 @@ def test_without_a_real_card_nothing_leaves(card: str, tmp_path: Path, port: int
         "rubbish": b"rubbish",
         "named test": real.der("CARTE DE TEST"),
     }[card]
-    made = way(settings(tmp_path, port, keys, real, production=True, mail="iris"), shown)
+    made = way(settings(tmp_path, published, keys, real, production=True, mail="iris"), shown)
     with pytest.raises(TransportFault, match="CPS réelle"):
         made.send(flow())
     assert left(tmp_path) == []
 
 
-def test_the_card_is_looked_at_each_time(tmp_path: Path, port: int, keys: MailKeys) -> None:
+def test_the_card_is_looked_at_each_time(tmp_path: Path, published: LdapDirectory, keys: MailKeys) -> None:
     real = Authority()
     desk = Desk(real.der())
-    found = settings(tmp_path, port, keys, real, production=True, mail="iris")
+    found = settings(tmp_path, published, keys, real, production=True, mail="iris")
     made = transport_of(found, desk, SimulatedClock(NOW))  # type: ignore[arg-type]  # a desk of one card
     assert made is not None
     made.send(flow())
@@ -139,9 +148,9 @@ def test_the_card_is_looked_at_each_time(tmp_path: Path, port: int, keys: MailKe
     assert len(left(tmp_path)) == 1
 
 
-def test_a_simulated_mail_stays_even_when_both_agree(tmp_path: Path, port: int, keys: MailKeys) -> None:
+def test_a_simulated_mail_stays_even_when_both_agree(tmp_path: Path, published: LdapDirectory, keys: MailKeys) -> None:
     real = Authority()
-    made = way(settings(tmp_path, port, keys, real, production=True, mail="sesam"), real.der())
+    made = way(settings(tmp_path, published, keys, real, production=True, mail="sesam"), real.der())
     with pytest.raises(BadMail, match="simulé"):
         made.send(flow())
     assert left(tmp_path) == []

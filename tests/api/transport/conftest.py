@@ -14,6 +14,7 @@ from simulator.mail_keys import MailKeys
 from tables.compiled import Tables, open_tables
 from tests.mail_servers.dovecot import USER, Dovecot, running_dovecot
 from tests.mail_servers.pki import TestPki, make_pki
+from tests.mail_servers.ports import HOST
 from tests.mail_servers.slapd import running_slapd
 
 RECIPIENTS = ("01999@999.01.simulated.invalid", "99999999@amc.simulated.invalid")
@@ -60,12 +61,12 @@ def dovecot(one_dovecot: Dovecot) -> Dovecot:
 def inbox(kind: str, dovecot: Dovecot, pki: TestPki, *, port: int = 0, ca: Path | None = None) -> Inbox:
     """A mailbox of the server: ``pop3s``, ``pop3``, ``imaps`` or ``imap`` (the short ones by STARTTLS)."""
     server = Server(
-        host="127.0.0.1",
+        host=HOST,
         port=port or getattr(dovecot, kind),
         security=Security.TLS if kind.endswith("s") else Security.STARTTLS,
         ca_file=ca or pki.ca,
         user=USER,
         password_file=dovecot.password_file,
-        timeout=10,
+        timeout=60,
     )
     return Pop3Inbox(server) if kind.startswith("pop3") else ImapInbox(server)
