@@ -1,8 +1,9 @@
-"""The 27 entity layouts, against the public facts and against themselves."""
+"""The 27 entity layouts, against the public facts, against their vectors and against themselves; ARL and STS too."""
 
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,11 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from norms import arl, sts
 from norms.noemie.entities import ENTITIES, OPENERS
 from norms.noemie.entities.shape import END
 from norms.record import Field, RecordType
 from tests.norms.b2.strategies import UNHURRIED
 
+KINDS = {
+    **ENTITIES,
+    **{f"arl/{each.key}": each for each in arl.RECORDS},
+    **{f"sts/{each.key}": each for each in sts.RECORDS},
+}
+VECTORS = [
+    line.split(";", 2) for line in (Path(__file__).parent / "vectors.csv").read_text(encoding="utf-8").splitlines()[3:]
+]
 FACTS = Path(__file__).parents[3] / "shared" / "domain" / "noemie_layout.csv"
 
 
@@ -43,6 +53,23 @@ def test_000_and_999_are_128_long_and_all_others_end_with_their_mark() -> None:
             assert kind.fields[-1].fixed == END
             assert kind.fields[1].name == "level"
     assert set(ENTITIES) >= OPENERS
+
+
+def test_every_record_type_has_a_vector() -> None:
+    assert [key for key, _, _ in VECTORS] == list(KINDS)
+
+
+@pytest.mark.parametrize(("key", "values", "wire"), VECTORS, ids=[key for key, _, _ in VECTORS])
+def test_a_vector_is_written_and_read_back(key: str, values: str, wire: str) -> None:
+    kind, given_values, columns = KINDS[key], json.loads(values), wire.ljust(KINDS[key].length)
+    assert kind.write(given_values) == columns.encode()
+    fields, faults = kind.read(columns.encode())
+    assert faults == ()
+    told = {name: kind.field(name).pad(value).rstrip() for name, value in given_values.items()}
+    assert {name: fields[name] for name in told} == told
+    assert kind.write(fields) == columns.encode()
+    for damaged in (columns[:-1], f"{columns} "):
+        assert {fault.rule for fault in kind.read(damaged.encode())[1]} >= {"b2.length"}
 
 
 def cell(field: Field) -> st.SearchStrategy[str]:

@@ -11,9 +11,17 @@ import string
 
 import pytest
 
+from norms import arl, sts
+from norms.noemie.entities import ENTITIES
 from norms.record import Field, RecordType
-from tests.norms.b2.test_vectors import LAYOUTS
+from tests.norms.b2.test_vectors import LAYOUTS as B2_LAYOUTS
 
+LAYOUTS = {
+    **B2_LAYOUTS,
+    **{f"noemie-{key}": each for key, each in ENTITIES.items()},
+    **{f"arl-{each.key}": each for each in arl.RECORDS},
+    **{f"sts-{each.key}": each for each in sts.RECORDS},
+}
 COUNT = 10_000
 POOL = 97
 SIGNS = string.ascii_uppercase + string.digits + " '-/.()&"
@@ -23,6 +31,8 @@ def text_of(field: Field, made: random.Random) -> str:
     """The columns of a field, sound."""
     if field.fixed is not None:
         return field.fixed
+    if not field.name:  # a free zone, which nothing writes
+        return field.pad("")
     if field.format == "AAMMJJ":
         absent = not field.mandatory and made.random() < 0.2
         day = f"{made.randrange(100):02d}{made.randint(1, 12):02d}{made.randint(1, 28):02d}"
