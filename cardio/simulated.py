@@ -26,6 +26,8 @@ CPS_HOLDER_FILE = 0x0001
 CPS_SITUATIONS_FILE = 0x0002
 VITALE_RIGHTS_FILE = 0x0003
 VITALE_CERTIFICATE_FILE = 0x0004
+VITALE_PEOPLE_FILE, VITALE_INSURED_FILE = 0x0005, 0x0006
+"""The identity on a Vitale 1, in the tags of the Vitale 2: where a real one holds it is not public."""
 VITALE_KEY = 0x01
 
 HOLDER_TAGS = {"civility": 0x80}

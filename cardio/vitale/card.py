@@ -16,8 +16,9 @@ from cardio.vitale.rights import RightsProvider, SimulatedRights
 class Vitale:
     """One Vitale behind an open channel; raises WrongCard or UnknownCard when the card is something else.
 
-    ``identity`` works on any Vitale 2. ``read``, ``certificate`` and ``sign`` need what is not public on real cards:
-    they work on our virtual ones and raise ContentNotPublic on real ones, unless ``rights`` is a certified module.
+    ``identity`` works on any Vitale 2; of a real Vitale 1 nothing is public. ``read``, ``certificate`` and ``sign``
+    need what is not public on real cards: they work on our virtual ones and raise ContentNotPublic on real ones,
+    unless ``rights`` is a certified module.
     """
 
     SECURING = "signature Vitale simulée, sans valeur légale"
@@ -30,7 +31,7 @@ class Vitale:
 
     def identity(self) -> PublicIdentity:
         """Read the names, birth dates and NIR that the card gives freely. Raises CardioError."""
-        return read_identity(self._channel)
+        return read_identity(self._channel, self.kind)
 
     def read(self) -> VitaleContent:
         """Read the insured and the 1 to 19 beneficiaries with their rights and cover. Raises CardioError."""

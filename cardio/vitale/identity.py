@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cardio import tlv
+from cardio import simulated, tlv
 from cardio.channel import Channel
 from cardio.errors import BadCardData, UnknownCard
 from cardio.files import read_short, select_application, select_master
+from cardio.recognise import CardKind
 from cardio.vitale.layout import (
     AID_VITALE,
     BIRTH,
@@ -42,8 +43,12 @@ class PublicIdentity:
     nir_key: str
 
 
-def read_identity(channel: Channel) -> PublicIdentity:
-    """Read the public identity. Raises CardioError."""
+def read_identity(channel: Channel, kind: CardKind = CardKind.VITALE_2) -> PublicIdentity:
+    """Read the identity: public on a Vitale 2, simulated on a Vitale 1. Raises ContentNotPublic, CardioError."""
+    if kind is CardKind.VITALE_1:
+        content = "l'identité d'une Vitale de première génération"
+        people = simulated.read_simulated(channel, simulated.VITALE_PEOPLE_FILE, content)
+        return identity_of(people, simulated.read_simulated(channel, simulated.VITALE_INSURED_FILE, content))
     select_master(channel)
     people = read_short(channel, PEOPLE_FILE, _STEP)
     if not select_application(channel, AID_VITALE):

@@ -106,6 +106,13 @@ def _expired_cover() -> VitaleIdentity:
     return card("9990000117", replace(_of(17, "Solène", "19900630"), amc=over))
 
 
+def _first_generation() -> VitaleIdentity:
+    """Make a card of the first generation, with two beneficiaries."""
+    parent = replace(_of(23, "Simone", "19480517"), amc=DEMO_AMC)
+    spouse = relative(parent, _number(24, "1", "19450203"), "Marcel", "19450203", "2")
+    return replace(card("9990000118", parent, spouse), generation=1)
+
+
 FAMILIES: Mapping[str, VitaleIdentity] = {
     "mineur": _minor(),
     "lunaire": _lunar(),
@@ -118,5 +125,6 @@ FAMILIES: Mapping[str, VitaleIdentity] = {
     "accident": _accident(),
     "cumul": _c2s_ald_alsace(),
     "amc-expiree": _expired_cover(),
+    "vitale-1": _first_generation(),
 }
 """Virtual Vitale by name, beside those of ``simulator.cards.identities``."""

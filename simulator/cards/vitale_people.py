@@ -30,9 +30,10 @@ DEMO_AMC = AmcContract(
 
 @dataclass(frozen=True, slots=True)
 class VitaleIdentity:
-    """What a virtual Vitale holds."""
+    """What a virtual Vitale holds; ``generation`` 1 or 2 is that of the card."""
 
     content: VitaleContent
+    generation: int = 2
 
 
 def nir_key(nir: str) -> str:

@@ -11,13 +11,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from cardio.errors import ContentNotPublic
+from cardio.recognise import CardKind
 from cardio.vitale.card import Vitale
 from cardio.vitale.content import Beneficiary, VitaleContent
 from simulator.cards.deck import VITALE_READER, Deck
 from simulator.cards.identities import VITALE_IDENTITIES, VitaleIdentity
 from simulator.cards.in_process import InProcessStack
 from simulator.cards.iso7816 import VirtualCard
-from simulator.cards.vitale import build_vitale
+from simulator.cards.vitale import VITALE_1_ATR, build_vitale
 from tests.cardio.conftest import Table
 
 
@@ -99,3 +100,22 @@ def test_nineteen_beneficiaries_fit_on_a_card() -> None:
     )
     _, vitale = on(build_vitale(VitaleIdentity(replace(famille, beneficiaries=people))))
     assert vitale.read().beneficiaries == people
+
+
+def test_a_vitale_1_is_told_by_its_answer_to_reset_and_signs(table: Table) -> None:
+    card = table.vitale("vitale-1")
+    assert card.kind is CardKind.VITALE_1
+    assert table.connect(VITALE_READER).atr == VITALE_1_ATR
+    assert [one.first_name for one in card.identity().people] == ["Simone", "Marcel"]
+    public = x509.load_der_x509_certificate(card.certificate()).public_key()
+    assert isinstance(public, rsa.RSAPublicKey)
+    public.verify(card.sign(b"FSE"), b"FSE", padding.PKCS1v15(), hashes.SHA256())
+
+
+def test_a_vitale_1_without_our_applet_says_nothing() -> None:
+    card = build_vitale(VITALE_IDENTITIES["vitale-1"])
+    card.root.directories = []
+    _, vitale = on(card)
+    for refused in (vitale.identity, vitale.read, vitale.certificate, lambda: vitale.sign(b"FSE")):
+        with pytest.raises(ContentNotPublic):
+            refused()

@@ -83,6 +83,7 @@ def test_each_card_is_what_its_name_says() -> None:
         "mineur": 2,
         "jumeaux": 3,
         "dix-neuf": 19,
+        "vitale-1": 2,
     }
     twins = VITALE_IDENTITIES["jumeaux"].content.beneficiaries[1:]
     assert twins[0].birth_date == twins[1].birth_date
