@@ -15,6 +15,8 @@ from cardio.pcsc_faults import fault
 from simulator.cards.deck import CPS_READER
 from simulator.cards.pcsc import PcscStack
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def open_files() -> int:
     return sum(1 for _ in Path("/proc/self/fd").iterdir())

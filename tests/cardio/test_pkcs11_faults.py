@@ -26,6 +26,8 @@ from tests.cardio.test_secrets import given as canary
 
 __all__ = ["opensc", "place", "softhsm"]
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def whole(place: Place) -> None:
     """Everything a day asks of a CPS, by its module."""

@@ -30,6 +30,7 @@ from tables.catalogue import message
 from tests.cardio.test_faults import wait_until
 from tests.engine.conftest import START
 
+pytestmark = pytest.mark.timeout(600)  # hundreds of invoices, on a machine that does much else
 CARDS = {CPS_READER: "medecin", VITALE_READER: "famille"}
 WANTED = InvoiceBody(
     acts=({"nomenclature": "NGAP", "code": "C", "date": date(2024, 12, 15).isoformat()},), pathway="T", situation=1

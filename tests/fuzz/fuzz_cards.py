@@ -1,22 +1,26 @@
-"""A fuzz target: a CPS that answers whatever the fuzzer wants, read from end to end.
+"""Atheris target: a CPS that answers whatever the fuzzer wants, read from end to end; so is an apCV.
 
-``python -m tests.fuzz.fuzz_cards [libFuzzer options]`` runs it under atheris. Anything but a ``CardioError`` is a find.
+Run with ``python -m tests.fuzz.run fuzz_cards`` where atheris is installed; ``test_fuzz_cards`` gives ``one`` a short
+run without it. Anything but a ``CardioError`` is a find.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
-import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
+from cardio.apcv import read_content
+from cardio.barcode import codes_in
 from cardio.cps import objects
 from cardio.cps.card import Cps
 from cardio.cps.identity import certified_name
 from cardio.errors import CardioError
+from cardio.pinpad import features
 from cardio.recognise import CPS3_ATR
 
 _LENGTH = 2
+NOW = datetime(2024, 12, 15, 9, tzinfo=UTC)
 _GIVEN_UP = b"\x6f\x00"
 
 
@@ -41,7 +45,7 @@ class ScriptedCard:
         """Nothing to give back."""
 
 
-def one_input(data: bytes) -> None:
+def one(data: bytes) -> None:
     """Run everything that reads what a CPS answers on one input."""
     channel = ScriptedCard(data)
     card = Cps(channel)
@@ -59,6 +63,9 @@ def one_input(data: bytes) -> None:
         lambda: objects.billing(data),
         lambda: objects.civility(data),
         lambda: certified_name(data),
+        lambda: read_content(data, NOW),
+        lambda: features(data),
+        lambda: codes_in(data[:200]),
     )
     for step in steps:
         with contextlib.suppress(CardioError):
@@ -73,15 +80,3 @@ def _cut(data: bytes) -> Iterator[bytes]:
         size = int.from_bytes(data[place : place + _LENGTH], "big")
         yield data[place + _LENGTH : place + _LENGTH + size] or _GIVEN_UP
         place += _LENGTH + size
-
-
-def main() -> None:
-    """Fuzz until stopped."""
-    atheris = importlib.import_module("atheris")  # optional: Linux with clang only
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one_input)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    main()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cardio import tlv
 from cardio.cps.card import Cps
 from cardio.errors import CardioError
-from tests.fuzz.fuzz_cards import ScriptedCard, one_input
+from tests.fuzz.fuzz_cards import ScriptedCard, one
 
 STATUS = st.sampled_from([b"\x90\x00", b"\x61\x00", b"\x61\x10", b"\x6c\x10", b"\x62\x82", b"\x6b\x00", b"\x63\xc2"])
 TEMPLATES = st.builds(lambda size: tlv.encode(0x62, tlv.encode(0x80, size.to_bytes(2, "big"))), st.integers(0, 0xFFFF))
@@ -32,7 +32,7 @@ MEGABYTE = 1 << 20
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(SCRIPTS, st.binary(max_size=500)))
 def test_any_script_raises_declared_errors_only(data: bytes) -> None:
-    one_input(data)
+    one(data)
 
 
 class Endless(ScriptedCard):
@@ -78,6 +78,6 @@ def test_a_card_that_never_ends_is_left_within_bounds(answer: bytes) -> None:
 
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is missing: pip install atheris")
 def test_under_atheris() -> None:
-    command = [sys.executable, "-m", "tests.fuzz.fuzz_cards", "-runs=20000", "-max_len=4096"]
+    command = [sys.executable, "-m", "tests.fuzz.run", "fuzz_cards", "-runs=3000", "-max_len=4096", "-seed=1"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

@@ -23,6 +23,8 @@ from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
 from simulator.cards.in_process import InProcessStack
 from simulator.cards.pcsc import PcscStack
 
+pytestmark = pytest.mark.timeout(600)  # a thousand cards, on a machine that does much else
+
 
 class Diary:
     """What a listener heard, and a way to wait for it."""
