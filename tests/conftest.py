@@ -1,0 +1,8 @@
+"""What every test shares: generated examples have no time limit, for a machine that stalls proves nothing."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
