@@ -229,11 +229,7 @@ class Terminal:
         Raises NotConfigured, NoSuchThing, NotUnlocked, ServiceFailed, UnknownInvoice.
         """
         with self._lock:
-            found = self.office.stage(invoice)
-            if isinstance(found, Draft):
-                raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
-            priced = found if isinstance(found, Priced) else Priced(found.id, found.care, found.price)
-            return self.cover.price(priced)
+            return self.cover.price(self.priced(invoice))
 
     # Invoices
 
@@ -270,12 +266,35 @@ class Terminal:
             if isinstance(found, Sealed):
                 again = Priced(found.id, found.care, found.price)
                 return self.office.seal(again, NoCard(), NoCard(), idempotency_key=key)
+            if found.care.cancels:  # no patient need come back for a claim to be taken back
+                with self.desk.cps() as cps:
+                    if cps.read().rpps != found.care.practitioner.rpps:
+                        raise WrongCps
+                    return self.office.seal(found, cps, None, idempotency_key=key)
             with self.desk.cps() as cps, self.desk.patient() as (patient, vitale):
                 if cps.read().rpps != found.care.practitioner.rpps:
                     raise WrongCps
                 if not _holds(patient, found):
                     raise WrongVitale
                 return self.office.seal(found, cps, vitale, idempotency_key=key)
+
+    def priced(self, invoice: int) -> Priced:
+        """Return an invoice as it was priced. Raises NoSuchThing where it was not, UnknownInvoice."""
+        found = self.office.stage(invoice)
+        if isinstance(found, Draft):
+            raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
+        return found if isinstance(found, Priced) else Priced(found.id, found.care, found.price)
+
+    def cancel_claim(self, invoice: int, key: str) -> Priced:
+        """Take back the claim of an invoice on its AMC; the same key again returns the same cancellation.
+
+        Raises Refused (no claim has left), UnknownInvoice, EngineError.
+        """
+        with self._lock:
+            found = self.office.cancel_claim(invoice, idempotency_key=key)
+            if not isinstance(found, Priced):
+                raise Refused(found)
+            return found
 
     def invoices(self) -> tuple[InvoiceState, ...]:
         """Return the invoices, oldest first, without the attempts that a rule refused before they had a number."""

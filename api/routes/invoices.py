@@ -55,3 +55,15 @@ def post_seal(invoice: int, key: Key, terminal: TheTerminal, once: TheOnce, resp
     done, replayed = once.run(key, "seal", {"invoice": invoice}, effect)
     mark(response, replayed)
     return InvoiceDetailShape.of_detail(terminal.detail(done["invoice"]))
+
+
+@router.post("/{invoice}/cancel-claim", status_code=201, summary="Annuler la demande faite à la complémentaire")
+def post_cancel_claim(invoice: int, key: Key, terminal: TheTerminal, once: TheOnce, response: Response) -> PricedShape:
+    """Make the DRE that takes another back: an invoice of its own, to be sealed and sent; 422 when none has left."""
+
+    def effect() -> dict[str, Any]:
+        return {"invoice": terminal.cancel_claim(invoice, key).id}
+
+    done, replayed = once.run(key, "cancel-claim", {"invoice": invoice}, effect)
+    mark(response, replayed)
+    return PricedShape.of(terminal.priced(done["invoice"]), ())

@@ -12,6 +12,7 @@ from api.shapes.base import Body, MessageShape, Shape, messages_of
 from cardio.cps.holder import CpsHolder
 from cardio.vitale.content import VitaleContent
 from engine.cover.contract import CoverChoice
+from engine.invoice.details import ActDetails
 from engine.invoice.request import DraftRequest, Prescription
 from engine.invoice.values import Priced, Seal
 from norms.adri import RightsAnswer
@@ -39,6 +40,22 @@ class PrescriptionBody(Body):
     prescriber: Annotated[str, Field(pattern=r"^[0-9]{9}$")]
     rpps: Annotated[str, Field(pattern=r"^([0-9]{11})?$")] = ""
     day: date
+    specialty: Annotated[str, Field(pattern=r"^([0-9]{2})?$", description="Spécialité CNAM du prescripteur")] = ""
+    exercise: Annotated[str, Field(pattern=r"^[LS]?$", description="L libéral, S salarié")] = ""
+    origin: Annotated[
+        str, Field(pattern=r"^[TOPS]?$", description="T médecin traitant, O correspondant, P parcours, S hors parcours")
+    ] = ""
+
+
+class DetailsBody(Body):
+    """What the flows tell of one act (its place, 0 first) beyond its price; ``purchase_price`` in cents."""
+
+    act: Annotated[int, Field(ge=0, le=98)]
+    agreement: Annotated[str, Field(pattern=r"^[0-9]$", description="Code accord préalable")] = "0"
+    agreement_date: date | None = None
+    sessions: Annotated[tuple[date, ...], Field(max_length=26, description="Jours des séances d'un acte CCAM")] = ()
+    maker_siret: Annotated[str, Field(pattern=r"^([0-9]{14})?$")] = ""
+    purchase_price: Annotated[int, Field(ge=0, le=9_999_999)] = 0
 
 
 class InvoiceBody(Body):
@@ -57,6 +74,15 @@ class InvoiceBody(Body):
     amc: CoverBody = CoverBody()
     keep: Annotated[str | None, Field(pattern="^card$", description="card : préférer la carte à ADRi")] = None
     prescription: PrescriptionBody | None = None
+    accident: Annotated[
+        str | None,
+        Field(
+            pattern=r"^([0-9]{9}|[0-9]{6})?$",
+            description="N° d'accident du travail, ou sa date AAMMJJ ; absent : la carte",
+        ),
+    ] = None
+    details: Annotated[tuple[DetailsBody, ...], Field(max_length=99)] = ()
+    replaces: Annotated[int | None, Field(description="La facture dont celle-ci rectifie la DRE")] = None
     titulaire: Annotated[int | None, Field(description="Le titulaire remplacé, s'il y en a plusieurs ce jour")] = None
 
     def request(self, holder: CpsHolder, vitale: VitaleContent, day: date, answer: RightsAnswer | None) -> DraftRequest:
@@ -80,6 +106,9 @@ class InvoiceBody(Body):
             rights_answer=answer,
             keep=self.keep,
             prescription=None if prescription is None else Prescription(**prescription.model_dump()),
+            accident=self.accident,
+            details=tuple(ActDetails(**each.model_dump()) for each in self.details),
+            replaces=self.replaces,
             titulaire=self.titulaire,
         )
 
