@@ -7,7 +7,7 @@ there is the one that would be worked out again. Quotes of several threads share
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import Any, Final
 
 from ccam_ngap.checks.rights import caisses_left_out
@@ -23,14 +23,12 @@ AME = "ame"
 """The cover of the AME."""
 NO_COVER: Final = (None, (NONE,) * 10)
 """No complementary cover: no formula, and the integers from ``I_FORMULA`` to ``I_USER_CAP``."""
-NO_ACTS: Final[Mapping[str, int]] = {}
+NO_ACTS: Final[dict[str, int]] = {}
 """The acts of a nomenclature that the tables do not have."""
 LINES: Final = 16
 """How many lines a room has at least."""
 ROOMS: Final = 8
 """How many rooms wait for the next quotes."""
-MOST: Final = 4096
-"""How many values are remembered of each sort."""
 NAME: Final = "desk of quotes"
 
 
@@ -82,8 +80,8 @@ class Desk:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.acts, self.no_acts = tables.acts, NO_ACTS
-        self.natures, self.pathways = tables.index("natures"), tables.index("pathways")
-        self.regimes, self.exonerations = tables.index("regimes"), tables.index("exonerations")
+        self.natures, self.pathways = dict(tables.index("natures")), dict(tables.index("pathways"))
+        self.regimes, self.exonerations = dict(tables.index("regimes")), dict(tables.index("exonerations"))
         self.families = tables.names("families")
         self.ame = tables.index("covers").get(AME, NONE)
         self.caisses_left_out = caisses_left_out(tables)
@@ -98,24 +96,17 @@ class Desk:
 
     def take(self, count: int) -> Room:
         """Return a room for some lines, which nobody else uses."""
-        if count <= LINES:
-            try:
-                return self.rooms.pop()
-            except IndexError:
-                return Room(self, LINES)
-        return Room(self, count)
+        if count > LINES:
+            return Room(self, count)
+        try:
+            return self.rooms.pop()
+        except IndexError:
+            return Room(self, LINES)
 
     def give_back(self, room: Room) -> None:
         """Let the next quote use a room."""
         if room.count == LINES and len(self.rooms) < ROOMS:
             self.rooms.append(room)
-
-
-def remember(found: dict[Hashable, Any], key: Hashable, value: Any) -> None:
-    """Keep a value that was worked out; when there are too many, start again."""
-    if len(found) >= MOST:
-        found.clear()
-    found[key] = value
 
 
 def desk_of(tables: Tables) -> Desk:

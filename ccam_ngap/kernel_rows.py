@@ -8,7 +8,7 @@ it is given, which says it in words; what the checks may have something to say a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableSequence, Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ccam_ngap.kernel_shares import Silent
@@ -24,11 +24,19 @@ if TYPE_CHECKING:
 
 
 def whole(number: Any) -> int:
-    """Return an integer, or one just out of bounds where 64 bits would not hold it."""
-    return number if NONE <= number <= GREATEST else (GREATEST + 1 if number > GREATEST else NONE - 1)
+    """Return an integer, or one just out of all bounds where 64 bits would not hold it."""
+    try:
+        return within_bounds(number)
+    except OverflowError:  # compiled
+        return GREATEST + 1 if number > 0 else NONE - 1
 
 
-def place_of(names: Mapping[Any, int], name: Any) -> int:
+def within_bounds(number: int) -> int:
+    """Return an integer, or one just out of all bounds."""
+    return max(NONE - 1, min(GREATEST + 1, number))
+
+
+def place_of(names: dict[Any, int], name: Any) -> int:
     """Return the place of a name, NONE where it has none."""
     found = names.get(name)
     return NONE if found is None else found
@@ -71,6 +79,7 @@ class Rows:
         self.odd = 0
         self.day: Any = None
         self.profile: Profile | None = None
+        self.covered: Any = None
         self.formula: str | None = None
 
     def lower(self, request: Request, lowering: Lowering) -> int:
@@ -112,7 +121,8 @@ class Rows:
         self.settle_day(request.invoice_date, request)
         if self.day_number == NONE:
             lowering.invoice_outside()
-        lowering.rights()
+        if self.has_rights(request):
+            lowering.rights()
         self.cover(request, lowering)
         row[I_NATURE] = place_of(desk.natures, request.nature)
         if row[I_NATURE] == NONE:
@@ -123,6 +133,16 @@ class Rows:
             if row[I_PATHWAY] == NONE:
                 lowering.unknown_pathway()
         self.rights(request, lowering)
+
+    def has_rights(self, request: Request) -> bool:
+        """Whether the request says more of the beneficiary's rights than most do."""
+        who = request.beneficiary
+        amc = request.amc
+        if who.modulation is not None or who.ame or request.exoneration == "8":
+            return True
+        return amc is not None and (
+            amc.formula is None or amc.switch is not None or amc.convention is not None or amc.single_management
+        )
 
     def cover(self, request: Request, lowering: Lowering) -> None:
         """Fill what the complementary cover says: cells of before where the same cover was lowered without lowering."""
@@ -136,6 +156,9 @@ class Rows:
             found = self.desk.covers.get(key)
         if found is None:
             found = lowering.cover()
+        if found is self.covered:
+            return
+        self.covered = found
         self.formula = found[0]
         place = I_FORMULA
         for cell in found[1]:
@@ -268,7 +291,7 @@ class Rows:
         elif kind == KIND_LETTER:
             self.letters += 1
             self.seen |= MARK_LETTER
-        if row[line + L_COEFFICIENT] != 100:
+        if row[line + L_COEFFICIENT] != 100 and self.watch[number] & MARK_STEPPED:
             self.seen |= MARK_COEFFICIENT
         if act.holiday:
             self.seen |= MARK_HOLIDAY

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ccam_ngap.answer import Line, Totals
+from ccam_ngap.answer import Answer, Line, Totals
 from ccam_ngap.kernel_rows import Rows
 from ccam_ngap.layout import *
 from ccam_ngap.layout_marks import *
@@ -17,7 +17,10 @@ from ccam_ngap.values import set_field
 from tables.layout import *
 
 if TYPE_CHECKING:
+    from ccam_ngap.answer import Switch, Withheld
     from ccam_ngap.request import Act, Request
+    from tables.compiled import Tables
+    from tables.messages import Message
 
 
 class Sheet(Rows):
@@ -70,6 +73,26 @@ class Sheet(Rows):
         set_field(totals, "patient", patient)
         set_field(totals, "to_pay_now", due)
         return lines, totals, remarkable, self.seen
+
+    def reply(
+        self,
+        tables: Tables,
+        lines: list[Line],
+        totals: Totals,
+        messages: list[Message],
+        withheld: Withheld,
+        switch: Switch | None,
+    ) -> Answer:
+        """Return the answer whose parts are there."""
+        found = object.__new__(Answer)
+        set_field(found, "tables_version", tables.version)
+        set_field(found, "tables_sha256", tables.sha256)
+        set_field(found, "lines", tuple(lines))
+        set_field(found, "totals", totals)
+        set_field(found, "messages", tuple(messages))
+        set_field(found, "withheld", withheld)
+        set_field(found, "switch", switch)
+        return found
 
     def marks(self, i: int) -> int:
         """Return the marks of a priced line, and gather them."""

@@ -36,7 +36,7 @@ MARK_MODIFIER: Final = 1 << 12
 MARK_ASSOCIATION: Final = 1 << 13
 MARK_HOLIDAY: Final = 1 << 14
 MARK_COEFFICIENT: Final = 1 << 15
-"""An NGAP coefficient other than 1."""
+"""A coefficient other than 1 of an act that has coefficients of its own."""
 
 # --- what the acts are ----------------------------------------------------------------------------------------------
 MARK_CCAM: Final = 1 << 16
@@ -54,15 +54,17 @@ MARK_CONSULTATION: Final = 1 << 23
 """A consultation (``ccam/consultations.csv``)."""
 MARK_EXTRA: Final = 1 << 24
 """A complementary gesture or a supplement (``ccam/extras.csv``, ``ccam/complements.csv``)."""
-MARK_FURTHER: Final = 1 << 25
+MARK_STEPPED: Final = 1 << 25
+"""An act with coefficients of its own (``ngap/coefficients.csv``)."""
+MARK_FURTHER: Final = 1 << 26
 """A biology test with more than one key letter."""
 
 # --- more than one line ---------------------------------------------------------------------------------------------
-SEVERAL_CCAM: Final = 1 << 26
-SEVERAL_LETTERS: Final = 1 << 27
-SEVERAL_EXCLUSIVE: Final = 1 << 28
+SEVERAL_CCAM: Final = 1 << 27
+SEVERAL_LETTERS: Final = 1 << 28
+SEVERAL_EXCLUSIVE: Final = 1 << 29
 
-EVERYTHING: Final = (1 << 29) - 1
+EVERYTHING: Final = (1 << 30) - 1
 
 MARKS_OF_LINE: Final = MARK_FLAG | MARK_FORCED | MARK_NEGATIVE | MARK_OVERCHARGE | MARK_EXCEPTIONAL
 """Marks that make one look at a line by itself."""

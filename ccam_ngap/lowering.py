@@ -9,9 +9,10 @@ from array import array
 from dataclasses import dataclass
 
 from ccam_ngap.checks.rights import Modulation, check_rights, exempt, modulation
-from ccam_ngap.desk import Desk, Room, desk_of, remember
+from ccam_ngap.desk import Desk, Room, desk_of
 from ccam_ngap.lowering_cover import Cover, lower_cover
 from ccam_ngap.lowering_lines import LineLowering
+from ccam_ngap.memory import remember
 from ccam_ngap.names import known, outside, refused
 from ccam_ngap.profile import Profile, profile_of
 from ccam_ngap.request import Request
@@ -43,9 +44,9 @@ class Lowering(LineLowering):
 
     __slots__ = ("desk",)
 
-    def __init__(self, request: Request, desk: Desk) -> None:
-        super().__init__(request, None, desk.tables, list(request.messages))
-        self.desk = desk
+    def __init__(self, request: Request, desk: Desk) -> None:  # what the base says, without the time of calling it
+        self.request, self.profile, self.tables, self.desk = request, None, desk.tables, desk
+        self.messages = list(request.messages)
 
     def find_profile(self) -> Profile | None:
         """Return what the practitioner is in the tables; say so where they do not know him."""

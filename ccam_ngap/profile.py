@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from ccam_ngap.memory import remember
 from ccam_ngap.request import Practitioner
 from tables.compiled import Tables
 from tables.layout import NONE, ZONES
@@ -13,8 +14,6 @@ PRACTITIONER_GROUPS = "codes/practitioner_groups.csv"
 
 
 PROFILES = "profiles of practitioners"
-MOST = 4096
-"""How many profiles are kept worked out."""
 Row = tuple[int, ...]
 
 
@@ -48,9 +47,7 @@ def profile_of(practitioner: Practitioner, tables: Tables) -> Profile | None:
     profiles = profiles_of(tables)
     known = profiles.get(key)
     if known is None and (known := _work_out(practitioner, tables)) is not None:
-        if len(profiles) >= MOST:
-            profiles.clear()
-        profiles[key] = known
+        remember(profiles, key, known)
     return known
 
 

@@ -79,6 +79,5 @@ def _answer(
     if calls_for_checks(request, seen):
         check_billing(request, tables, lines, sheet.column(O_VERSION), seen, messages)
     check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages)
-    later = withheld(request, lines, tables)
-    switch = answered(request, tables)
-    return Answer(tables.version, tables.sha256, tuple(lines), totals, tuple(messages), later, switch)
+    later, switch = withheld(request, lines, tables), answered(request, tables) if request.amc else None
+    return sheet.reply(tables, lines, totals, messages, later, switch)

@@ -26,6 +26,7 @@ HEADER = """\
 C_TYPES = {
     "int": "long long",
     "None": "void",
+    "bool": "bint",
     "Sequence[int]": "const long long[::1]",
     "MutableSequence[int]": "long long[::1]",
     "Cells": "const int[::1]",
@@ -36,7 +37,7 @@ OF_VALUES = ("kernel_rows", "kernel_sheet")
 """Modules that handle Python values."""
 OPEN = frozenset({"price", "half_up"})
 """Functions over integers that Python may call; the others are C functions."""
-OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer"})
+OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer", "reply"})
 """Those over values."""
 MADE = ("ccam_ngap.answer",)
 """Where the classes of the values that the kernel makes come from."""
@@ -190,7 +191,7 @@ class Values(Integers):
     def function(self, node: ast.FunctionDef) -> str:
         """Declare a function."""
         kind = "object" if ast.unparse(node.returns or ast.Constant(None)) == "None" else self.type_of(node.returns)
-        raising = " except *" if kind == "long long" else ""
+        raising = " except *" if kind in ("long long", "bint") else ""
         way = "cpdef" if node.name in OPEN_OF_VALUES else "cdef"
         return f"{way} {kind} {node.name}({', '.join(self.arguments(node))}){raising}"
 

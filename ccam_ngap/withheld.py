@@ -6,12 +6,13 @@ AMO pays; minors, C2S beneficiaries and maternity owe none. The yearly ceilings 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ccam_ngap.answer import Line, Withheld
-from ccam_ngap.request import Request
+from ccam_ngap.memory import remember
+from ccam_ngap.request import Beneficiary, Request
 from tables.compiled import Tables
 from tables.money import cents
 
@@ -19,13 +20,17 @@ WITHHELD = "rates/withheld.csv"
 FULL_AGE = 18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
-    """What one act costs, and the most in a day, in cents."""
+    """What one act costs, and the most in a day, in cents; ``january`` is the day on which minors are told apart.
+
+    There is one for all families that share a row's amounts on a day: each is equal to itself only.
+    """
 
     name: str
     each: int
     day: int
+    january: date
 
 
 NOTHING = Withheld(0, 0)
@@ -37,28 +42,48 @@ def withheld(request: Request, lines: Sequence[Line], tables: Tables) -> Withhel
     who = request.beneficiary
     if who.c2s or who.ame or request.nature == "maternite":
         return NOTHING
-    paid: dict[tuple[date, Amounts], int] = {}
+    paid: dict[Amounts, int] = {}
+    day, amounts = None, None
     for line in lines:
-        found = _amounts(tables, line.date).get(line.family)
+        if amounts is None or line.date is not day:
+            day = line.date
+            amounts = _amounts(tables, day)
+        found = amounts.get(line.family)
         if found is not None and line.amo > 0:
-            key = (line.date, found)
-            paid[key] = paid.get(key, 0) + min(line.amo, found.each * line.quantity)
+            paid[found] = paid.get(found, 0) + min(line.amo, found.each * line.quantity)
     participation = franchise = 0
-    for (day, found), amount in paid.items():
-        if who.age_on(date(day.year, 1, 1)) < FULL_AGE:
+    for found, amount in paid.items():
+        if not _of_age(who, found.january):
             continue
         if found.name == "participation":
             participation += min(amount, found.day)
         else:
             franchise += min(amount, found.day)
-    return Withheld(participation, franchise)
+    return Withheld(participation, franchise) if participation or franchise else NOTHING
+
+
+def _of_age(who: Beneficiary, january: date) -> bool:
+    """Whether a beneficiary is of age on a first of January; one born long before is, whatever his month."""
+    return january.year - int(who.birth_date[:4]) > FULL_AGE or who.age_on(january) >= FULL_AGE
 
 
 def _amounts(tables: Tables, day: date) -> dict[str, Amounts]:
-    """Return what an act of each family costs on a day, worked out once."""
-    found: dict[str, Amounts] | None = tables.derived.get((WITHHELD, day))
+    """Return what an act of each family costs on a day, remembered for some days."""
+    known: dict[Hashable, dict[str, Amounts]] = tables.derived.setdefault(WITHHELD, {})
+    found = known.get(day)
     if found is None:
-        rows = ((family, tables.at(WITHHELD, family, day)) for family in tables.keys(WITHHELD))
-        found = {family: Amounts(row["name"], cents(row["each"]), cents(row["day"])) for family, row in rows if row}
-        tables.derived[(WITHHELD, day)] = found
+        found = _work_out(tables, day)
+        remember(known, day, found)
+    return found
+
+
+def _work_out(tables: Tables, day: date) -> dict[str, Amounts]:
+    """Look the amounts of a day up."""
+    rows = ((family, tables.at(WITHHELD, family, day)) for family in tables.keys(WITHHELD))
+    shared: dict[tuple[str, int, int], Amounts] = {}
+    found = {}
+    for family, row in rows:
+        if row:
+            key = row["name"], cents(row["each"]), cents(row["day"])
+            found[family] = shared.setdefault(key, Amounts(*key, date(day.year, 1, 1)))
     return found

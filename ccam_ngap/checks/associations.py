@@ -7,7 +7,7 @@ already coded 5 took place at another moment. The codes are rows of ``ccam/assoc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,8 @@ from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
 from ccam_ngap.checks.claim import Claim
 from ccam_ngap.checks.consultations import paid_half
+from ccam_ngap.layout_marks import MARK_EXTRA
+from ccam_ngap.memory import remember
 from tables.compiled import Tables
 
 OTHER_MOMENT = 5
@@ -22,8 +24,6 @@ ANAESTHESIA = "4"
 PAID_IN_PART = (2, 3)
 RULES, EXTRAS, COMPLEMENTS = "ccam/association_rules.csv", "ccam/extras.csv", "ccam/complements.csv"
 EXTRAS_KNOWN = "codes of complementary gestures and supplements"
-MOST_RULES = 4096
-"""How many rules are kept worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,10 @@ def check_associations(claim: Claim, lines: Sequence[Line]) -> None:
 
 def sessions_of(claim: Claim, lines: Sequence[Line]) -> list[Session]:
     """Return the sessions of one day: surgery and anaesthesia apart, acts of other moments left out."""
+    acts = claim.request.acts
     found: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:
-        act = claim.request.acts[line.index]
+        act = acts[line.index]
         if act.association != OTHER_MOMENT and act.qualifier != "N":
             found[act.activity == ANAESTHESIA].append(line)
     return [session_of(claim, one) for one in found if one]
@@ -89,6 +90,8 @@ def proposed(claim: Claim, session: Session, rule: Rule) -> dict[int, int | None
 
 def session_of(claim: Claim, lines: Sequence[Line]) -> Session:
     """Sort lines into acts, complementary gestures and supplements."""
+    if not claim.seen & MARK_EXTRA:
+        return Session(tuple(lines), (), ())
     acts: list[Line] = []
     extras: list[Line] = []
     known = known_extras(claim.tables)
@@ -134,21 +137,22 @@ def _complements(tables: Tables) -> frozenset[str]:
 
 def _dearest_first(claim: Claim, session: Session) -> list[Line]:
     """Order acts by their price without modifiers; of two that cost the same, the one coded first stands first."""
-    return sorted(session.acts, key=lambda line: (-line.unit_price, claim.act(line).association or 9, line.index))
+    acts = claim.request.acts
+    return sorted(session.acts, key=lambda line: (-line.unit_price, acts[line.index].association or 9, line.index))
 
 
 def rule_of(claim: Claim, session: Session) -> Rule | None:
     """Return the rule of the grouping that all acts share, else the general one; None where none is in force."""
     if len(session.acts) < 2:
         return NO_RULE
-    known: dict[object, Rule | None] = claim.tables.derived.setdefault("association rules", {})
+    known: dict[Hashable, Rule | None] = claim.tables.derived.setdefault("association rules", {})
     day, groupings = session.acts[0].date, tuple([claim.grouping(line) for line in session.acts])
     key = day, groupings
-    if key not in known:
-        if len(known) >= MOST_RULES:
-            known.clear()
-        known[key] = _work_out(claim, day, groupings)
-    return known[key]
+    found = known.get(key, NO_RULE)
+    if found is NO_RULE:
+        found = _work_out(claim, day, groupings)
+        remember(known, key, found)
+    return found
 
 
 def _work_out(claim: Claim, day: date, groupings: Sequence[str]) -> Rule | None:
@@ -177,14 +181,16 @@ def _check(claim: Claim, session: Session) -> None:
     if rule is None:
         return
     wanted = proposed(claim, session, rule)
+    acts = claim.request.acts
     for line in lines:
-        _check_code(claim, line, wanted[line.index], rule, len(lines) == 1)
+        if acts[line.index].association != wanted[line.index]:
+            _check_code(claim, line, wanted[line.index], rule, len(lines) == 1)
 
 
 def _check_code(claim: Claim, line: Line, wanted: int | None, rule: Rule, alone: bool) -> None:
     """Check the code of one line against the one that the rule gives."""
     given = claim.act(line).association
-    if given == wanted or given in rule.also:
+    if given in rule.also:
         return
     if wanted == 0:
         claim.say("act.association-beyond", line, "association")

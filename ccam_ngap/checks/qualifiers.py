@@ -5,11 +5,13 @@ What each qualifier does is a row of ``rates/qualifiers.csv``.
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ccam_ngap.answer import Line
 from ccam_ngap.layout import QUALIFIER_FREE, QUALIFIER_NONE, QUALIFIER_NOT_COVERED
+from ccam_ngap.memory import remember
 from ccam_ngap.request import Request
 from tables.catalogue import message
 from tables.compiled import Tables
@@ -43,23 +45,26 @@ def qualifier_on(code: str | None, day: date, tables: Tables) -> Qualifier:
     """Return what a qualifier does on a day."""
     if code is None:
         return NO_QUALIFIER
-    key = (QUALIFIERS, code, tables.epoch(day))
-    found = tables.derived.get(key)
-    if not isinstance(found, Qualifier):
-        row = tables.at(QUALIFIERS, code, day)
-        found = tables.derived[key] = (
-            NO_QUALIFIER
-            if row is None
-            else Qualifier(
-                EFFECTS[row["effect"]],
-                row["overcharge"] == "yes",
-                tuple(row["conventions"].split()),
-                tuple(row["refused"].split()),
-                tuple(row["pathway"].split()),
-                basis_points(row["cap"]) if row["cap"] else None,
-            )
-        )
+    known: dict[Hashable, Qualifier] = tables.derived.setdefault(QUALIFIERS, {})
+    found = known.get((code, day))
+    if found is None:
+        found = _work_out(tables.at(QUALIFIERS, code, day))
+        remember(known, (code, day), found)
     return found
+
+
+def _work_out(row: Mapping[str, str] | None) -> Qualifier:
+    """Read a row."""
+    if row is None:
+        return NO_QUALIFIER
+    return Qualifier(
+        EFFECTS[row["effect"]],
+        row["overcharge"] == "yes",
+        tuple(row["conventions"].split()),
+        tuple(row["refused"].split()),
+        tuple(row["pathway"].split()),
+        basis_points(row["cap"]) if row["cap"] else None,
+    )
 
 
 def check_qualifier(request: Request, line: Line, tables: Tables, messages: list[Message]) -> None:

@@ -23,8 +23,10 @@ from tables.catalogue import message
 from tables.compiled import Tables
 from tables.messages import Message
 from tables.money import euros
+from tables.source_rows import SourceRow
 
 REGIMES = "rates/regimes.csv"
+REGIMES_KNOWN = "régimes that always pay the general rates"
 SPECIAL_RATES = "rates/special_regimes.csv"
 DIRECT_ACCESS = "rates/direct_access.csv"
 RESPONSIBLE = "rates/responsible.csv"
@@ -84,7 +86,7 @@ def _check_prevention(request: Request, line: Line, tables: Tables, messages: li
 def _check_regime(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
     """Say once when the régime has rates of its own that the tables do not hold for a family of the invoice."""
     regime = request.beneficiary.regime
-    if not regime or _general(regime, request, tables):
+    if not regime or regime in _always_general(tables) or _general(regime, request, tables):
         return
     known = tables.index("regimes")
     special = tables.keys(SPECIAL_RATES) if regime in known else ()
@@ -93,6 +95,21 @@ def _check_regime(request: Request, lines: list[Line], tables: Tables, messages:
     row = tables.at("codes/regimes.csv", regime, request.invoice_date)
     places = {"code": regime, "label": row["label"] if row else "inconnu"}
     messages.append(message("share.regime-rates", field="beneficiary.regime", **places))
+
+
+def _always_general(tables: Tables) -> frozenset[str]:
+    """Return the régimes that pay the general rates on any day from the first on, worked out once."""
+    found: frozenset[str] | None = tables.derived.get(REGIMES_KNOWN)
+    if found is None:
+        rows: dict[str, list[SourceRow]] = {}
+        for row in tables.rows.of(REGIMES):
+            rows.setdefault(row.key, []).append(row)
+        found = tables.derived[REGIMES_KNOWN] = frozenset(
+            key
+            for key, versions in rows.items()
+            if versions[0].start <= tables.first_day and all(row.values["rates"] == "general" for row in versions)
+        )
+    return found
 
 
 def _general(regime: str, request: Request, tables: Tables) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ccam_ngap.checks.associations import known_extras
 from ccam_ngap.checks.conditions import DAYS
 from ccam_ngap.checks.consultations import CONSULTATIONS
-from ccam_ngap.checks.ngap import REQUIRES, exclusive_codes
+from ccam_ngap.checks.ngap import COEFFICIENTS, REQUIRES, exclusive_codes
 from ccam_ngap.checks.travel import TRAVELS
 from ccam_ngap.layout_marks import (
     MARK_CONSULTATION,
@@ -17,6 +17,7 @@ from ccam_ngap.layout_marks import (
     MARK_EXTRA,
     MARK_FURTHER,
     MARK_REQUIRES,
+    MARK_STEPPED,
     MARK_TRAVEL,
 )
 from tables.compiled import Tables
@@ -48,6 +49,7 @@ def _ngap(tables: Tables) -> Iterator[tuple[str, int]]:
     for name, mark in LISTS.items():
         yield from ((key, mark) for key in tables.keys(name))
     yield from ((code, MARK_EXCLUSIVE) for code in exclusive_codes(tables))
+    yield from ((key.partition("/")[0], MARK_STEPPED) for key in tables.keys(COEFFICIENTS))
 
 
 def _ccam(tables: Tables) -> Iterator[tuple[str, int]]:

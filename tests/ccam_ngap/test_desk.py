@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 
 from ccam_ngap.answer import Answer, Line
-from ccam_ngap.desk import LINES, MOST, ROOMS, desk_of, remember
+from ccam_ngap.desk import LINES, ROOMS, desk_of
+from ccam_ngap.memory import MOST
 from ccam_ngap.profile import profile_of, profiles_of
 from ccam_ngap.quote import quote
 from ccam_ngap.reading import read_request
@@ -87,11 +88,6 @@ def test_a_long_invoice_has_a_room_of_its_own(fresh: Tables) -> None:
 
 
 def test_what_is_remembered_is_bounded(fresh: Tables) -> None:
-    found: dict[object, int] = {}
-    for number in range(2 * MOST + 1):
-        remember(found, number, number)
-    assert len(found) <= MOST
-    assert found[2 * MOST] == 2 * MOST
     for number in range(5_000):
         assert profile_of(dataclasses.replace(GP, convention=f"{number}"), fresh) is not None
     assert len(profiles_of(fresh)) <= MOST

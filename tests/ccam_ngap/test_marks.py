@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ccam_ngap import quote as quoting
 from ccam_ngap.answer import Answer, Line
+from ccam_ngap.checks.acts import check_use
 from ccam_ngap.checks.billing import check_billing
+from ccam_ngap.checks.bounds import check_bounds
 from ccam_ngap.checks.result import check_line
+from ccam_ngap.checks.rights import check_rights
 from ccam_ngap.checks.shares import check_shares
 from ccam_ngap.layout_marks import EVERYTHING
 from ccam_ngap.reading import read_request
-from ccam_ngap.request import Request
+from ccam_ngap.request import Act, Request
 from tables.compiled import Tables
 from tables.layout import ZONES
 from tables.messages import Message
@@ -69,19 +73,69 @@ def test_marks_lose_no_remark(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(said) > 30, said
 
 
+ODD: list[tuple[str, Any]] = [
+    *(("quantity", value) for value in (0, -1, 1_000, 10**30)),
+    *(("coefficient", value) for value in (0, 250, 100_000, -(10**30))),
+    *((name, value) for name in ("fee", "forced_amo", "forced_amc") for value in (-1, 0, 10**8, 10**30)),
+    *((name, value) for name in ("distance_km", "day_km_before") for value in (-1, 0, 500, 100_000, 10**30)),
+    *((name, True) for name in ("night", "deep_night", "holiday", "same_visit", "exceptional", "office_supplement")),
+    *(("teeth", value) for value in (("11",), ("99",), ("11", "11"))),
+    *(("modifiers", value) for value in (("F",), ("?",), ("F", "P", "S", "U", "M"))),
+    *(("association", value) for value in (1, 9, -1, 10**30)),
+    *(("abatement", value) for value in (50, 0)),
+]
+RIGHTS: list[dict[str, Any]] = [
+    *({"beneficiary": {"modulation": code}} for code in ("1", "2", "5", "?")),
+    *({"beneficiary": {"ame": True, "c2s": c2s}} for c2s in (False, True)),
+    *({"exoneration": code} for code in ("7", "8", "?")),
+    *(
+        {"amc": {"formula": "052", **more}}
+        for more in ({"switch": "?"}, {"convention": "?"}, {"single_management": True})
+    ),
+    {"amc": {"percent": 100}},
+    {"amc": {"formula": "052"}, "beneficiary": {"ame": True}},
+]
+
+
+def plain(**more: Any) -> dict[str, Any]:
+    """A request, with more said of the beneficiary or of the invoice."""
+    beneficiary = {"birth_date": "1955-06-15", "regime": "01"} | more.pop("beneficiary", {})
+    practitioner = {"specialty": "01", "convention": "secteur_1"}
+    acts = [{"nomenclature": "NGAP", "code": "G"}]
+    return {"invoice_date": "2025-06-10", "practitioner": practitioner, "beneficiary": beneficiary, "acts": acts} | more
+
+
+@pytest.mark.parametrize(
+    ("nomenclature", "code"), [("NGAP", "G"), ("NGAP", "IK"), ("CCAM", "QZJA002"), ("LPP", "7230795")]
+)
+@pytest.mark.parametrize(("name", "value"), ODD)
+def test_nothing_odd_about_an_act_is_passed_over(nomenclature: str, code: str, name: str, value: Any) -> None:
+    base = read_request(plain())
+    act = Act(nomenclature=nomenclature, code=code, date=base.invoice_date)
+    request = replace(base, acts=(replace(act, **{name: value}),))
+    expected: list[Message] = []
+    check_bounds(request.acts[0], "acts[0]", expected)
+    check_use(request.acts[0], "acts[0]", expected)
+    said = quoting.quote(request, shipped()).messages
+    assert [found for found in expected if found not in said] == []
+
+
+@pytest.mark.parametrize("rights", RIGHTS)
+def test_nothing_odd_about_rights_is_passed_over(rights: dict[str, Any]) -> None:
+    request = read_request(plain(**rights))
+    expected: list[Message] = []
+    check_rights(request, shipped(), expected)
+    said = quoting.quote(request, shipped()).messages
+    assert [found for found in expected if found not in said] == []
+
+
 def test_a_quiet_invoice_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError("nothing of this invoice calls for a check")
 
     monkeypatch.setattr(quoting, "check_billing", never)
     monkeypatch.setattr(quoting, "check_line", never)
-    quiet = {
-        "invoice_date": "2025-06-10",
-        "practitioner": {"specialty": "01", "convention": "secteur_1"},
-        "beneficiary": {"birth_date": "1955-06-15", "regime": "01"},
-        "pathway": "T",
-        "acts": [{"nomenclature": "NGAP", "code": code} for code in ("G", "MSH")],
-    }
+    quiet = plain(pathway="T", acts=[{"nomenclature": "NGAP", "code": code} for code in ("G", "MSH")])
     answer = quoting.quote(read_request(quiet), shipped())
     assert answer.priced
     assert not answer.messages

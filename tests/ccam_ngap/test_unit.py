@@ -25,7 +25,7 @@ def test_every_function_and_attribute_has_a_c_type() -> None:
     text, types = unit.texts()
     tree = ast.parse(text)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name != "__init__"]
-    declared = re.findall(r"c(?:p)?def (?:inline )?(?:long long|void|object|list|tuple) (\w+)\(", types)
+    declared = re.findall(r"c(?:p)?def (?:inline )?(?:long long|void|bint|object|list|tuple) (\w+)\(", types)
     assert sorted(declared) == sorted(node.name for node in functions)
     assert len(functions) > 40
     words = frozenset(re.findall(r"\w+", types))
@@ -61,4 +61,4 @@ def test_what_python_raises_goes_through_functions_over_values() -> None:
     assert whole.split() == ["cdef", "long", "long", "whole(object", "number)", "except", "*"]
     assert 'set_field "PyObject_GenericSetAttr"' in types
     text, _ = unit.texts()
-    assert "from ccam_ngap.answer import Line, Totals" in text
+    assert "from ccam_ngap.answer import Answer, Line, Totals" in text
