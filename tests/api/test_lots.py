@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from api.cli.main import main
 from api.sandbox import Sandbox
 from engine.ports import OutgoingFlow, ReceivedFlow
+from engine.sending.options import Options
 from norms.arl import Arl, ArlCode, ArlFault, write_arl
 from norms.mail import FlowKind
 from tests.api.client import Client
@@ -139,3 +141,17 @@ def test_the_command_follows_lots(
     assert main(["lots", "reopen", "001", *folder]) == 1
     assert main(["lots", "resend", "999", *folder]) == 1
     assert main(["lots", "list", "--dir", str(tmp_path / "nowhere")]) == 1
+
+
+def test_returns_are_fetched_after_a_sending_where_the_settings_say_so(
+    client: Client, world: Sandbox, way: Deaf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world.terminal, "office", replace(world.terminal.office, sending=Options(receive_after=True)))
+    client.sealed()
+    for path in ("lots", "files"):
+        client.post(f"/v1/{path}", key=path)
+    client.post("/v1/cards/cps/unlock", {"code": "1234", "use": "transmission"})
+    way.back = [ReceivedFlow(FlowKind.NDN, "inconnu", "", b"AVIS")]
+    told = client.post("/v1/transmissions", key="send")
+    assert len(told["files"]) == 2
+    assert [each["rule"] for each in told["messages"]] == ["lettrage.unreadable"]  # what waited was looked at

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from engine.errors import IllegalTransition
 from engine.invoice.states import LOT
+from engine.labels import label
 from engine.office import Office
 from engine.payments.follow import Road
 from engine.ports import OutgoingFlow, ReceivedFlow
@@ -223,3 +224,13 @@ def test_working_days_skip_week_ends_and_holidays() -> None:
 
     assert START.date().weekday() == 6
     assert [is_working(date(2024, 12, day)) for day in (13, 14, 15, 25, 26)] == [True, False, False, False, True]
+
+
+def test_the_states_of_lots_are_the_fifteen_that_terminals_show() -> None:
+    shown = {
+        "Mis en lot", "Fichier créé", "Lot expédié", "Lot réexpédié", "Lot acheminé", "ARL positif reçu", "RSP",
+        "Lot acquitté", "ARL négatif reçu", "AR provisoire", "Absence ARL : manuel obligatoire",
+        "Absence ARL : renvoyer le lot", "Avis de non-remise", "Lot rejeté", "Erreur",
+    }  # fmt: skip
+    assert len(shown) == 15
+    assert {label("lot", state) for state in LOT.states()} == shown | {"Lot rouvert"}
