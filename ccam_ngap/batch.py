@@ -141,7 +141,7 @@ def _read(lines: pa.Table, invoices: pa.Table | None) -> tuple[dict[str, Column]
     if missing:
         raise UnreadableBatch(tuple(message("batch.missing-column", field=name, column=name) for name in missing))
     given = {name: _column(lines, name) for name in LINE_COLUMNS}
-    names = INVOICE_COLUMNS[1:]
+    names = INVOICE_COLUMNS
     if invoices is not None:
         return given | {name: _column(invoices, name) for name in names}, _counted(invoices, lines.num_rows)
     starts = starts_of(lines)
@@ -175,18 +175,15 @@ def _column(table: pa.Table, name: str) -> Column:
 def _answer(results: Integers, totals: Integers, refused: int) -> BatchAnswer:
     """Lay the results out as Arrow columns: no copy of what is priced, nulls for what is refused."""
     faults = results[R_FAULT]
+    places = np.flatnonzero(faults) if refused else np.zeros(0, np.int64)
     good = _bitmap(faults == 0) if refused else None
     lines = {
         name: _numbers(results[place], pa.int32(), good, refused)
         for place, name in enumerate(RESULTS)
         if place != R_FAULT
     }
-    rules = sorted(set(FAULT_RULES.values()))
-    codes = np.zeros(max(FAULT_RULES) + 1, np.int8)
-    for fault, rule in FAULT_RULES.items():
-        codes[fault] = rules.index(rule)
-    counts = np.bincount(faults) if refused else np.zeros(0, np.int64)
-    lines["fault"] = _faults(codes, faults, rules, refused)
+    counts = np.bincount(faults[places])
+    lines["fault"] = _faults(faults, places)
     bad = totals[T_REFUSED] != 0
     whole = _bitmap(~bad) if refused else None
     heads = {
@@ -212,7 +209,16 @@ def _numbers(values: Integers, kind: Any, good: Any, refused: int) -> Any:
     return pa.Array.from_buffers(kind, len(values), [good, pa.py_buffer(values)], null_count=refused)
 
 
-def _faults(codes: Integers, faults: Integers, rules: list[str], refused: int) -> Any:
-    """Return the rules of faults, null where there is none."""
-    indices = pa.array(codes[faults], mask=faults == 0) if refused else pa.nulls(len(faults), pa.int8())
-    return pa.DictionaryArray.from_arrays(indices, pa.array(rules))
+def _faults(faults: Integers, places: Integers) -> Any:
+    """Return the rules of faults, null where there is none; ``places`` says where there is one."""
+    rules = sorted(set(FAULT_RULES.values()))
+    codes = np.zeros(max(FAULT_RULES) + 1, np.int8)
+    for fault, rule in FAULT_RULES.items():
+        codes[fault] = rules.index(rule)
+    if not len(places):
+        return pa.DictionaryArray.from_arrays(pa.nulls(len(faults), pa.int8()), pa.array(rules))
+    indices = np.zeros(len(faults), np.int8)
+    indices[places] = codes[faults[places]]
+    valid = _bitmap(faults != 0)
+    whole = pa.Array.from_buffers(pa.int8(), len(faults), [valid, pa.py_buffer(indices)])
+    return pa.DictionaryArray.from_arrays(whole, pa.array(rules))

@@ -1,7 +1,6 @@
-"""One Arrow column as the kernel takes it: 32-bit integers, copied a block at a time and never as a whole.
+"""One Arrow column as the kernel takes it: 32-bit integers or bits, read where Arrow holds them.
 
-Whole copies would write every column to memory once more; a block stays in the cache. Nulls and bits are unpacked on
-the way, in the thread that prices the block.
+Dates, codes of dictionaries and numbers of 32 bits are not copied; numbers of another width are, once.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from ccam_ngap.layout_columns import UNKNOWN
+from ccam_ngap.layout_columns import ABSENT, BITS, PLAIN, UNKNOWN, WITH_NULLS
 
 Integers = np.ndarray[Any, np.dtype[Any]]
 GREATEST = 2**31 - 1
@@ -34,30 +33,26 @@ class Column:
     start: int = 0
     bits: bool = False
 
-    def copy(self, first: int, after: int, into: Integers) -> None:
-        """Copy rows ``first`` to ``after`` into 32-bit integers; what they do not hold is UNKNOWN."""
-        assert self.values is not None
-        if self.bits:
-            into[:] = self._bits(self.values, first, after)
-        else:
-            part = self.values[first:after]
-            into[:] = part
-            if part.dtype.itemsize > 4 or part.dtype == np.uint32:
-                into[(part > GREATEST) | (part < 0)] = UNKNOWN
-        if self.valid is not None:
-            np.putmask(into, self._bits(self.valid, first, after) == 0, self.default)
-
     def whole(self, rows: int) -> Integers:
-        """Return every row."""
-        found = np.empty(rows, np.int32)
-        self.copy(0, rows, found)
+        """Return every row as 32-bit integers, the default where it is null."""
+        if self.values is None:
+            return np.full(rows, self.default, np.int32)
+        found = self._bits(self.values, rows).astype(np.int32) if self.bits else self.values.astype(np.int32)
+        if self.valid is not None:
+            found[self._bits(self.valid, rows) == 0] = self.default
         return found
 
-    def _bits(self, bits: Integers, first: int, after: int) -> Integers:
+    @property
+    def kind(self) -> int:
+        """How the kernel reads it."""
+        if self.values is None:
+            return ABSENT
+        return PLAIN + BITS * self.bits + WITH_NULLS * (self.valid is not None)
+
+    def _bits(self, bits: Integers, rows: int) -> Integers:
         """Return bits as bytes."""
-        first, after = first + self.start, after + self.start
-        found: Integers = np.unpackbits(bits[first >> 3 : (after + 7) >> 3], bitorder="little")
-        return found[first & 7 : (first & 7) + after - first]
+        found: Integers = np.unpackbits(bits, bitorder="little")
+        return found[self.start : self.start + rows]
 
 
 def column_of(found: Any, default: int, texts: tuple[str | None, ...] = ()) -> Column:
@@ -67,5 +62,15 @@ def column_of(found: Any, default: int, texts: tuple[str | None, ...] = ()) -> C
     if pa.types.is_boolean(found.type):
         return Column(default, np.frombuffer(data or b"", np.uint8), texts, valid, found.offset, bits=True)
     kind = np.dtype(f"{'u' if pa.types.is_unsigned_integer(found.type) else 'i'}{found.type.bit_width // 8}")
-    values = np.frombuffer(data or b"", kind)[found.offset : found.offset + len(found)]
+    values = _held(np.frombuffer(data or b"", kind)[found.offset : found.offset + len(found)])
     return Column(default, values, texts, valid, found.offset)
+
+
+def _held(values: Integers) -> Integers:
+    """Return integers of any type as integers of 32 bits; what these do not hold is UNKNOWN, which is refused."""
+    if values.dtype == np.int32:
+        return values
+    found = values.astype(np.int32)
+    if values.dtype.itemsize > 4 or values.dtype == np.uint32:
+        found[(values > GREATEST) | (values < 0)] = UNKNOWN
+    return found

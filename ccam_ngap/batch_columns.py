@@ -28,6 +28,8 @@ def _array(table: pa.Table, name: str) -> Any:
         return None
     if pa.types.is_dictionary(column.type) and column.num_chunks > 1:
         column = _unified(column)
+    if column.num_chunks == 1:
+        return column.chunk(0)
     found = column.combine_chunks()
     return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
 

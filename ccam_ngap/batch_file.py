@@ -25,7 +25,7 @@ from ccam_ngap.layout_columns import INVOICE_COLUMNS, LINE_COLUMNS
 from tables.catalogue import message
 from tables.compiled import Tables
 
-KNOWN = frozenset({"invoice", *LINE_COLUMNS, *INVOICE_COLUMNS[1:]})
+KNOWN = frozenset({"invoice", *LINE_COLUMNS, *INVOICE_COLUMNS})
 """Columns of a file that are read; the others are told and left out."""
 SHOWN = 20
 """How many refused lines the report shows."""

@@ -6,14 +6,14 @@ The names are looked up by the same functions that lower one request; the kernel
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import product
 
 import numpy as np
 
 from ccam_ngap.batch_column import Column
-from ccam_ngap.batch_days import FIRST_BIRTH, birth, births, calendar
+from ccam_ngap.batch_days import birth
 from ccam_ngap.batch_ngap import ngap_rows, somebody
 from ccam_ngap.checks.bounds import check_teeth
 from ccam_ngap.checks.qualifiers import qualifier_on
@@ -23,8 +23,7 @@ from ccam_ngap.layout import MODIFIERS
 from ccam_ngap.layout_columns import (
     ASSOCIATIONS_KNOWN,
     M_ASPA,
-    M_BIRTH_COUNT,
-    M_BIRTH_FIRST,
+    M_BIRTH_DAYS,
     M_C2S,
     M_CCAM_AFTER,
     M_COVER,
@@ -80,7 +79,6 @@ class Maps:
         self._lines()
         self._invoices()
         self._practitioners()
-        self._add("calendar", calendar(0, tables.directory[N_DAYS], tables))
 
     def _add(self, name: str, values: Iterable[int]) -> None:
         """Add one look-up table."""
@@ -151,9 +149,7 @@ class Maps:
 
     def _invoices(self) -> None:
         """Add the tables of invoices, but that of the practitioner."""
-        known = self._births()
-        self._add("birth_date", known)
-        self.places[M_BIRTH_COUNT] = len(known)
+        self._births()
         self._index("regime", "regimes", NONE)
         self._index("nature", "natures", UNKNOWN)
         self._index("invoice_exoneration", "exonerations", UNKNOWN)
@@ -197,13 +193,10 @@ class Maps:
             return UNKNOWN
         return qualifier_on(text, day, self.tables).effect
 
-    def _births(self) -> Sequence[int]:
-        """Return the birth dates as numbers AAAAMMJJ, UNKNOWN where they cannot be read."""
-        column = self.columns["birth_date"]
-        if column.values is not None and column.default == MISSING:
-            self.places[M_BIRTH_FIRST] = FIRST_BIRTH
-            return births(self.tables)
-        return [birth(text) for text in self._texts("birth_date")]
+    def _births(self) -> None:
+        """Add the birth dates that are texts as numbers AAAAMMJJ, UNKNOWN where they cannot be read."""
+        self.places[M_BIRTH_DAYS] = int(self.columns["birth_date"].default == MISSING)
+        self._add("birth_date", (birth(text) for text in self._texts("birth_date")))
 
     def _practitioners(self) -> None:
         """Add the tables whose sum is the profile of a practitioner, the profiles, and the NGAP of their trades."""

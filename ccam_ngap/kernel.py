@@ -78,7 +78,9 @@ class Tariffs:
         return self.data[self.at[table + 1] + epoch * self.at[table + 2] + place]
 
     def value(self, table: int, epoch: int, place: int) -> int:
-        """Return the one value of a dense table's key."""
+        """Return the one value of a dense table's key, NONE where the table says nothing."""
+        if place < 0:
+            return NONE
         return self.data[self.at[table] + epoch * self.at[table + 2] + place]
 
     def cell(self, table: int, epoch: int, place: int, column: int, width: int) -> int:
@@ -125,6 +127,12 @@ class Tariffs:
 
     # --- tariff ---------------------------------------------------------------------------------------------------
 
+    def approach(self, act: int, day: int) -> int:
+        """Read the version of an act on a day for no other reason than to have it near when the line is priced."""
+        version = self.data[self.at[VERSION_OF_ACT] + self.data[self.at[EPOCH_OF_DAY] + day] * self.at[N_ACTS] + act]
+        place = self.at[VERSIONS] + max(0, version)
+        return self.data[place] + self.data[place + PRICES]
+
     def epoch_of(self, i: int) -> int:
         """Return the epoch of a line's day."""
         return self.data[self.at[EPOCH_OF_DAY] + self.lines[i * LINE + L_DAY]]
@@ -132,12 +140,9 @@ class Tariffs:
     def settle_practitioner(self, epoch: int) -> None:
         """Work out once what the practitioner is in an epoch: CCAM group, and grille by group, convention, option."""
         practitioner = self.of_invoice(I_PRACTITIONER)
-        self.group = NONE
         self.grille = NONE
-        if self.source(PRACTITIONER_GROUPS, epoch, practitioner) == NONE:
-            return
         self.group = self.value(PRACTITIONER_GROUPS, epoch, practitioner)
-        if self.of_invoice(I_CONTEXT) != NONE:
+        if self.group != NONE and self.of_invoice(I_CONTEXT) != NONE:
             place = self.group * self.at[N_CONVENTIONS] * self.at[N_OPTIONS] + self.of_invoice(I_CONTEXT)
             self.grille = self.value(GRILLES, epoch, place)
 
@@ -202,10 +207,10 @@ class Tariffs:
         price = self.version(i, cell)
         source = self.version_source(i, cell)
         rule = S_PRICE
-        own = self.source(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
+        own = self.value(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
         if own != NONE:
-            price = self.value(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
-            source = own
+            price = own
+            source = self.source(GROUP_PRICES, epoch, self.lines[line + L_GROUP_PRICE])
             rule = S_PROFESSION
         if price < 0:
             self.fault(i, F_NO_PRICE, 0)
@@ -382,17 +387,22 @@ class Tariffs:
         if modifier != NONE:
             percent = self.percent_modifiers(i, price, grille)
         share = HUNDRED
-        source = NONE
         place = self.lines[line + L_ASSOCIATION]
         if place != NONE:
-            source = self.source(ASSOCIATIONS, epoch, place)
-            if source == NONE:
+            share = self.value(ASSOCIATIONS, epoch, place)
+            if share == NONE:
                 self.fault(i, F_NO_ASSOCIATION, 0)
                 return
-            share = self.value(ASSOCIATIONS, epoch, place)
         amount = half_up(price * percent * share, HUNDRED * HUNDRED)
         if share != HUNDRED:
-            self.note(i, S_ASSOCIATION, source, half_up(price * percent, HUNDRED), amount, share)
+            self.note(
+                i,
+                S_ASSOCIATION,
+                self.source(ASSOCIATIONS, epoch, place),
+                half_up(price * percent, HUNDRED),
+                amount,
+                share,
+            )
         if modifier != NONE:
             amount = self.flat_modifiers(i, amount, grille)
         amount = self.office(i, amount)

@@ -16,19 +16,24 @@ from tables.layout import *
 
 
 class Columns:
-    """Prices the invoices of a block. ``pricing`` works on ``heads``, ``rows`` and ``answers``; see ``batch_block``.
+    """Prices the invoices of a batch. ``pricing`` works on ``heads``, ``rows`` and ``answers``; see ``batch_block``.
 
-    ``lines`` and ``invoices`` hold the columns of a block, ``given`` says which of them are there (lines first),
-    ``maps`` the look-up tables and ``places`` where each starts. ``results`` and ``totals`` are whole columns, those
-    of every block and thread.
+    ``values`` holds the columns, those of lines first, then those of invoices; ``bits`` those that are bits, ``valid``
+    which rows are not null. ``kinds`` says how each is read, ``defaults`` what a null means, ``bit_starts`` where its
+    bits start. ``maps`` are the look-up tables and ``places`` says where each starts. ``starts`` holds the first line
+    of each invoice and the number of lines. ``results`` and ``totals`` are the whole columns of the answer.
     """
 
     def __init__(
         self,
         pricing: Silent,
-        lines: Cells,
-        invoices: Cells,
-        given: Sequence[int],
+        values: ManyCells,
+        bits: ManyBytes,
+        valid: ManyBytes,
+        kinds: Sequence[int],
+        defaults: Sequence[int],
+        bit_starts: Sequence[int],
+        starts: Sequence[int],
         maps: Cells,
         places: Sequence[int],
         heads: MutableSequence[int],
@@ -39,9 +44,13 @@ class Columns:
         days: int,
     ) -> None:
         self.pricing = pricing
-        self.lines = lines
-        self.invoices = invoices
-        self.given = given
+        self.values = values
+        self.bits = bits
+        self.valid = valid
+        self.kinds = kinds
+        self.defaults = defaults
+        self.bit_starts = bit_starts
+        self.starts = starts
         self.maps = maps
         self.places = places
         self.heads = heads
@@ -50,8 +59,6 @@ class Columns:
         self.results = results
         self.totals = totals
         self.days = days
-        self.line_room = len(lines) // N_LINE_COLUMNS
-        self.invoice_room = len(invoices) // N_INVOICE_COLUMNS
         self.all_lines = len(results) // N_RESULTS
         self.all_invoices = len(totals) // N_TOTALS
         self.invoice_day = 0
@@ -59,16 +66,33 @@ class Columns:
         self.aspa = 0
         self.exoneration = 0
         self.trade = 0
+        self.day = MISSING
+        self.day_number = 0
+        self.near = 0
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    def read(self, column: int, i: int) -> int:
+        """Return row ``i`` of a column: a number, the code of a text, 0 or 1; the default where there is none."""
+        kind = self.kinds[column]
+        if kind == PLAIN:
+            return self.values[column][i]
+        if kind == ABSENT:
+            return self.defaults[column]
+        bit = self.bit_starts[column] + i
+        if kind & WITH_NULLS and (self.valid[column][bit >> 3] >> (bit & 7)) & 1 == 0:
+            return self.defaults[column]
+        if kind & BITS:
+            return (self.bits[column][bit >> 3] >> (bit & 7)) & 1
+        return self.values[column][i]
+
     def cell(self, column: int, j: int) -> int:
         """Return a cell of an invoice."""
-        return self.invoices[column * self.invoice_room + j]
+        return self.read(N_LINE_COLUMNS + column, j)
 
     def line_cell(self, column: int, i: int) -> int:
         """Return a cell of a line."""
-        return self.lines[column * self.line_room + i]
+        return self.read(column, i)
 
     def look_up(self, table: int, place: int) -> int:
         """Return an entry of a look-up table."""
@@ -81,32 +105,25 @@ class Columns:
 
     # --- a block ----------------------------------------------------------------------------------------------------
 
-    def price_block(self, count: int, first_line: int, first_invoice: int) -> int:
-        """Price the first invoices of the block as ``run_all`` does, while other threads run."""
-        return self.run_all(count, first_line, first_invoice)
+    def price_block(self, first: int, after: int) -> int:
+        """Price invoices ``first`` to ``after`` as ``run_all`` does, while other threads run."""
+        return self.run_all(first, after)
 
-    def run_all(self, count: int, first_line: int, first_invoice: int) -> int:
-        """Price the first invoices of the block into results from a line and an invoice on. Returns refused lines."""
+    def run_all(self, first: int, after: int) -> int:
+        """Price invoices ``first`` to ``after``, some at a time. Returns how many lines are refused."""
         refused = 0
-        done = 0
-        j = 0
-        while j < count:
-            after = j
-            lines = 0
-            while after < count and after - j < CHUNK_INVOICES:
-                if lines > 0 and lines + self.cell(D_LINES, after) > CHUNK_LINES:
-                    break
-                lines += self.cell(D_LINES, after)
-                after += 1
-            self.fill(done, lines)
-            first = 0
-            for k in range(j, after):
-                last = first + self.cell(D_LINES, k)
-                refused += self.invoice(k, k - j, done, first, last, first_invoice + k)
-                first = last
-            self.hand_over(lines, first_line + done)
-            done += lines
-            j = after
+        j = first
+        while j < after:
+            line = self.starts[j]
+            end = j + 1
+            while end < after and end - j < CHUNK_INVOICES and self.starts[end + 1] - line <= CHUNK_LINES:
+                end += 1
+            lines = self.starts[end] - line
+            self.fill(line, lines)
+            for k in range(j, end):
+                refused += self.invoice(k, k - j, line, self.starts[k] - line, self.starts[k + 1] - line)
+            self.hand_over(lines, line)
+            j = end
         return refused
 
     def fill(self, done: int, count: int) -> None:
@@ -120,6 +137,10 @@ class Columns:
             place += self.look_up(M_PHASE, self.line_cell(C_PHASE, done + i))
             self.rows[i * LINE + L_ACT] = UNKNOWN if place < 0 else self.look_up(M_ACTS, place)
         self.copy(C_DAY, L_DAY, done, count)
+        if self.kinds[C_DAY] == ABSENT:
+            for i in range(count):
+                self.rows[i * LINE + L_DAY] = MISSING
+        self.approach(count)
         self.copy(C_QUANTITY, L_QUANTITY, done, count)
         self.copy(C_COEFFICIENT, L_COEFFICIENT, done, count)
         self.copy(C_ABATEMENT, L_ABATEMENT, done, count)
@@ -131,16 +152,27 @@ class Columns:
         self.copy(C_EXCEPTIONAL, L_EXCEPTIONAL, done, count)
         self.copy_optional(C_DAY_DISTANCE, L_DAY_DISTANCE, done, count)
 
+    def approach(self, count: int) -> None:
+        """Read what the tables say of the acts of rows once, all waiting together for memory: then it is near."""
+        for i in range(count):
+            act = self.rows[i * LINE + L_ACT]
+            day = self.rows[i * LINE + L_DAY]
+            if act >= 0 and day >= 0 and day < self.days:
+                self.near += self.pricing.approach(act, day)
+
     def copy(self, column: int, place: int, done: int, count: int) -> None:
         """Copy the numbers of a column to a place of rows; without the column the rows keep their default."""
-        if self.given[column] == 0:
-            return
-        for i in range(count):
-            self.rows[i * LINE + place] = self.line_cell(column, done + i)
+        kind = self.kinds[column]
+        if kind == PLAIN:
+            for i in range(count):
+                self.rows[i * LINE + place] = self.values[column][done + i]
+        elif kind != ABSENT:
+            for i in range(count):
+                self.rows[i * LINE + place] = self.line_cell(column, done + i)
 
     def copy_optional(self, column: int, place: int, done: int, count: int) -> None:
         """Copy the numbers of a column whose rows may hold none."""
-        if self.given[column] == 0:
+        if self.kinds[column] == ABSENT:
             return
         for i in range(count):
             self.rows[i * LINE + place] = self.optional(self.line_cell(column, done + i))
@@ -172,7 +204,7 @@ class Columns:
 
     # --- an invoice -------------------------------------------------------------------------------------------------
 
-    def invoice(self, j: int, slot: int, done: int, first: int, after: int, total: int) -> int:
+    def invoice(self, j: int, slot: int, done: int, first: int, after: int) -> int:
         """Lower and price one invoice. Returns how many lines are refused: all of them or none."""
         fault = self.head(j, slot)
         refused = 0
@@ -187,10 +219,10 @@ class Columns:
         if refused != 0:
             for i in range(first, after):
                 self.refuse(i, G_OTHER_LINE)
-        self.add_up(j, first, after, total, refused)
+        self.add_up(j, first, after, refused)
         return after - first if refused != 0 else 0
 
-    def add_up(self, j: int, first: int, after: int, total: int, refused: int) -> None:
+    def add_up(self, j: int, first: int, after: int, refused: int) -> None:
         """Write the totals of an invoice."""
         fee = 0
         base = 0
@@ -202,13 +234,13 @@ class Columns:
             amo += self.answers[i * OUT + O_AMO]
             amc += self.answers[i * OUT + O_AMC]
         now = fee - amo * self.cell(D_PAID_AMO, j) - amc * self.cell(D_PAID_AMC, j)
-        self.totals[T_FEE * self.all_invoices + total] = fee
-        self.totals[T_BASE * self.all_invoices + total] = base
-        self.totals[T_AMO * self.all_invoices + total] = amo
-        self.totals[T_AMC * self.all_invoices + total] = amc
-        self.totals[T_PATIENT * self.all_invoices + total] = fee - amo - amc
-        self.totals[T_NOW * self.all_invoices + total] = now
-        self.totals[T_REFUSED * self.all_invoices + total] = refused
+        self.totals[T_FEE * self.all_invoices + j] = fee
+        self.totals[T_BASE * self.all_invoices + j] = base
+        self.totals[T_AMO * self.all_invoices + j] = amo
+        self.totals[T_AMC * self.all_invoices + j] = amc
+        self.totals[T_PATIENT * self.all_invoices + j] = fee - amo - amc
+        self.totals[T_NOW * self.all_invoices + j] = now
+        self.totals[T_REFUSED * self.all_invoices + j] = refused
 
     def head(self, j: int, slot: int) -> int:
         """Lower what the lines of an invoice share. Returns the fault that refuses it, 0 when there is none."""
@@ -219,10 +251,7 @@ class Columns:
         fault = self.practitioner(j, row)
         if fault != 0:
             return fault
-        born = self.cell(D_BIRTH, j) - self.places[M_BIRTH_FIRST]
-        if born < 0 or born >= self.places[M_BIRTH_COUNT]:
-            return G_BIRTH
-        self.birth = self.look_up(M_BIRTH, born)
+        self.birth = self.born(self.cell(D_BIRTH, j))
         self.exoneration = self.look_up(M_INVOICE_EXONERATION, self.cell(D_EXONERATION, j))
         self.heads[row + I_REGIME] = self.look_up(M_REGIME, self.cell(D_REGIME, j))
         self.heads[row + I_NATURE] = self.look_up(M_NATURE, self.cell(D_NATURE, j))
@@ -237,6 +266,26 @@ class Columns:
         if fault != 0:
             return fault
         return self.cover(j, row)
+
+    def born(self, code: int) -> int:
+        """Return a birth date as a number AAAAMMJJ, UNKNOWN where it is none: a day, or the code of a text."""
+        if self.places[M_BIRTH_DAYS] == 0:
+            return self.look_up(M_BIRTH, code)
+        return self.civil(code) if FIRST_BIRTH <= code < AFTER_BIRTHS else UNKNOWN
+
+    def civil(self, day: int) -> int:
+        """Return a day as a number AAAAMMJJ: years run from March, so that leap days end them."""
+        day += DAYS_FROM_YEAR_0
+        era = day // ERA
+        day -= era * ERA
+        year = (day - day // 1_460 + day // 36_524 - day // 146_096) // 365
+        day -= 365 * year + year // 4 - year // 100
+        month = (5 * day + 2) // 153
+        day -= (153 * month + 2) // 5
+        year += 400 * era
+        if month < 10:
+            return year * 10_000 + (month + 3) * 100 + day + 1
+        return (year + 1) * 10_000 + (month - 9) * 100 + day + 1
 
     def by_day(self, table: int, code: int, day: int) -> int:
         """Return what a code means on a day."""
@@ -357,11 +406,11 @@ class Columns:
             self.refuse(i, G_DATE)
             return
         self.bounds(i)
-        if self.given[C_QUALIFIER] != 0:
+        if self.kinds[C_QUALIFIER] != ABSENT:
             self.rows[row + L_QUALIFIER] = self.by_day(M_QUALIFIER, self.line_cell(C_QUALIFIER, at), day)
             if self.rows[row + L_QUALIFIER] < 0:
                 self.refuse(i, G_QUALIFIER)
-        if self.given[C_TEETH] != 0 and self.look_up(M_TEETH, self.line_cell(C_TEETH, at)) != 0:
+        if self.kinds[C_TEETH] != ABSENT and self.look_up(M_TEETH, self.line_cell(C_TEETH, at)) != 0:
             self.refuse(i, G_TOOTH)
         self.who_pays(i, at, row, day)
         self.ccam_line(i, at, row, act)
@@ -395,7 +444,7 @@ class Columns:
     def who_pays(self, i: int, at: int, row: int, day: int) -> None:
         """Lower the exoneration of a line, its own or that of the invoice, ASPA and the age of the beneficiary."""
         exoneration = NONE
-        if self.given[C_EXONERATION] != 0:
+        if self.kinds[C_EXONERATION] != ABSENT:
             exoneration = self.look_up(M_EXONERATION, self.line_cell(C_EXONERATION, at))
         if exoneration == NONE:
             exoneration = self.exoneration
@@ -403,7 +452,10 @@ class Columns:
             self.refuse(i, G_EXONERATION)
         self.rows[row + L_EXONERATION] = exoneration
         self.rows[row + L_ASPA] = 1 if self.aspa == 1 or exoneration == self.places[M_ASPA] else 0
-        lived = self.look_up(M_CALENDAR, day) - self.birth
+        if day != self.day:
+            self.day = day
+            self.day_number = self.civil(day)
+        lived = self.day_number - self.birth
         self.rows[row + L_AGE] = lived // 10_000 if lived >= 0 else -((9_999 - lived) // 10_000)
 
     def ccam_line(self, i: int, at: int, row: int, act: int) -> None:
@@ -412,14 +464,14 @@ class Columns:
         self.rows[row + L_ASSOCIATION] = NONE
         if act < 0 or act >= self.places[M_CCAM_AFTER]:
             return
-        if self.given[C_ASSOCIATION] != 0:
+        if self.kinds[C_ASSOCIATION] != ABSENT:
             association = self.optional(self.line_cell(C_ASSOCIATION, at))
             if association >= 0:
                 association = self.look_up(M_ASSOCIATION, association) if association < ASSOCIATIONS_KNOWN else UNKNOWN
             self.rows[row + L_ASSOCIATION] = association
             if association == UNKNOWN:
                 self.refuse(i, G_ASSOCIATION)
-        if self.given[C_MODIFIERS] == 0:
+        if self.kinds[C_MODIFIERS] == ABSENT:
             return
         place = MODIFIERS * self.line_cell(C_MODIFIERS, at)
         if self.look_up(M_MODIFIERS, place) == NONE:
@@ -447,9 +499,9 @@ class Columns:
         self.rows[row + L_KILOMETRIC] = self.look_up(M_NGAP, place)
         self.rows[row + L_KILOMETRIC_ZONE] = self.look_up(M_NGAP, place + 1)
         self.rows[row + L_GROUP_PRICE] = self.look_up(M_NGAP, place + 2)
-        if self.given[C_NIGHT] != 0 and self.line_cell(C_NIGHT, at) == 1:
+        if self.kinds[C_NIGHT] != ABSENT and self.line_cell(C_NIGHT, at) == 1:
             self.rows[row + L_NIGHT] = self.look_up(M_NGAP, place + 3)
-        if self.given[C_HOLIDAY] != 0 and self.line_cell(C_HOLIDAY, at) == 1:
+        if self.kinds[C_HOLIDAY] != ABSENT and self.line_cell(C_HOLIDAY, at) == 1:
             self.rows[row + L_HOLIDAY] = self.look_up(M_NGAP, place + 4)
-        if self.given[C_DEEP_NIGHT] != 0 and self.line_cell(C_DEEP_NIGHT, at) == 1:
+        if self.kinds[C_DEEP_NIGHT] != ABSENT and self.line_cell(C_DEEP_NIGHT, at) == 1:
             self.rows[row + L_NIGHT] = self.look_up(M_NGAP, place + 5)

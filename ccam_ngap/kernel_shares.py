@@ -67,9 +67,7 @@ class Pricing(Tariffs):
             return
         self.epoch = epoch
         self.settle_practitioner(epoch)
-        self.own_family = NONE
-        if self.source(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER)) != NONE:
-            self.own_family = self.value(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER))
+        self.own_family = self.value(PRACTITIONER_FAMILIES, epoch, self.of_invoice(I_PRACTITIONER))
         self.in_pathway = self.value(PATHWAY_NATURES, epoch, self.of_invoice(I_NATURE))
         self.lost_points = 0
         if self.of_invoice(I_PATHWAY) != NONE:
@@ -103,7 +101,7 @@ class Pricing(Tariffs):
         """Return the family of the rate: the act's own, its CCAM grouping's, else that of the practitioner."""
         epoch = self.out[i * OUT + O_EPOCH]
         family = self.version(i, FAMILY)
-        if family == NONE and self.source(GROUPING_FAMILIES, epoch, self.version(i, GROUPING)) != NONE:
+        if family == NONE:
             family = self.value(GROUPING_FAMILIES, epoch, self.version(i, GROUPING))
         if family == NONE:
             family = self.own_family
@@ -118,11 +116,11 @@ class Pricing(Tariffs):
         line = i * LINE
         epoch = self.out[o + O_EPOCH]
         family = self.family(i)
-        if self.source(BASE_RATES, epoch, family) == NONE:
+        rate = self.value(BASE_RATES, epoch, family)
+        if rate == NONE:
             self.fault(i, F_NO_RATE, 0)
             return
         self.out[o + O_FAMILY] = family
-        rate = self.value(BASE_RATES, epoch, family)
         self.note(i, S_FAMILY_RATE, self.source(BASE_RATES, epoch, family), 0, rate, 0)
         if self.of_invoice(I_REGIME) != NONE:
             place = self.of_invoice(I_REGIME) * self.at[N_FAMILIES] + family
@@ -143,13 +141,10 @@ class Pricing(Tariffs):
     def raised(self, i: int, rate: int, table: int, place: int, rule: int) -> int:
         """Return the rate of a table where it is greater than the rate so far."""
         epoch = self.out[i * OUT + O_EPOCH]
-        source = self.source(table, epoch, place)
-        if source == NONE:
-            return rate
         other = self.value(table, epoch, place)
         if other <= rate:
             return rate
-        self.note(i, rule, source, rate, other, 0)
+        self.note(i, rule, self.source(table, epoch, place), rate, other, 0)
         return other
 
     # --- threshold rule (R160-16) ---------------------------------------------------------------------------------
@@ -157,12 +152,10 @@ class Pricing(Tariffs):
     def role(self, i: int, family: int) -> int:
         """Return the role of a line in the threshold rule: its CCAM grouping's, else its family's."""
         epoch = self.out[i * OUT + O_EPOCH]
-        grouping = self.version(i, GROUPING)
-        if self.source(GROUPING_ROLES, epoch, grouping) != NONE:
-            return self.value(GROUPING_ROLES, epoch, grouping)
-        if self.source(FAMILY_ROLES, epoch, family) != NONE:
-            return self.value(FAMILY_ROLES, epoch, family)
-        return 0
+        role = self.value(GROUPING_ROLES, epoch, self.version(i, GROUPING))
+        if role == NONE:
+            role = self.value(FAMILY_ROLES, epoch, family)
+        return max(0, role)
 
     def reach(self, i: int, family: int) -> int:
         """Return how the threshold rule reaches a line: its exo-TM code, never, released with others, or not at all."""
@@ -207,6 +200,7 @@ class Pricing(Tariffs):
         euros = 0
         coefficients = 0
         nature = 0
+        single = 0
         for i in range(first, after):
             if self.together(first, i) == 0:
                 continue
@@ -218,6 +212,8 @@ class Pricing(Tariffs):
                     coefficients += self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY]
             elif code == 4:
                 nature = 1
+            elif code in (2, 3):
+                single = 1
         if limit == NONE or flat == NONE:
             return
         needed = self.parameter(epoch, THRESHOLD_COEFFICIENT)
@@ -226,7 +222,8 @@ class Pricing(Tariffs):
             reached = 1
         if reached or nature:
             self.release(first, after, reached, flat)
-        self.alone(first, after, limit, flat)
+        if single:
+            self.alone(first, after, limit, flat)
 
     def release(self, first: int, after: int, reached: int, flat: int) -> None:
         """Take every line of a sitting to 100 %; one flat participation, on its dearest code 1 line, replaces the rest.
@@ -299,7 +296,7 @@ class Pricing(Tariffs):
         """
         o = i * OUT
         place = self.lines[i * LINE + L_EXONERATION]
-        if self.source(DECLARED, self.epoch, place) == NONE or self.value(DECLARED, self.epoch, place) == NONE:
+        if self.value(DECLARED, self.epoch, place) == NONE:
             return
         if self.out[o + O_RATE] >= HUNDRED or self.lines[i * LINE + L_QUALIFIER] != QUALIFIER_NONE:
             return
@@ -332,7 +329,7 @@ class Pricing(Tariffs):
 
     def points(self, i: int) -> int:
         """Return the points that the pathway takes from the rate of a line, 0 where its rule does not reach it."""
-        if self.of_invoice(I_EXEMPT) == 1:
+        if self.of_invoice(I_EXEMPT) == 1 or (self.lost_points == 0 and self.of_invoice(I_PATHWAY) != NONE):
             return 0
         if self.in_pathway != 1 or self.value(PATHWAY_FAMILIES, self.epoch, self.out[i * OUT + O_FAMILY]) != 1:
             return 0

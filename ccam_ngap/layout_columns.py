@@ -7,7 +7,15 @@ that has no meaning here, ``MISSING`` a day that is not given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
+
+from ccam_ngap.layout import Cells
+
+ManyCells = Sequence[Cells]
+"""Several runs of integers of 32 bits: the columns of a batch."""
+ManyBytes = Sequence[Sequence[int]]
+"""Several runs of bytes: the bits of columns, eight a byte, the lowest first."""
 
 UNKNOWN: Final = -2
 OTHER: Final = -3
@@ -15,6 +23,13 @@ OTHER: Final = -3
 MISSING: Final = -(2**31)
 NOWHERE: Final = -(2**28)
 """A term of a sum of places that makes the sum negative: one of the codes is not known."""
+
+# --- how a column is read: bits of its kind ---------------------------------------------------------------------------
+ABSENT: Final = 0
+PLAIN: Final = 1
+"""Integers of 32 bits, or bits with ``BITS``; ``WITH_NULLS``: some of them null."""
+BITS: Final = 2
+WITH_NULLS: Final = 4
 
 # --- columns of lines ------------------------------------------------------------------------------------------------
 LINE_COLUMNS: Final = (
@@ -72,7 +87,6 @@ N_LINE_COLUMNS: Final = len(LINE_COLUMNS)
 
 # --- columns of invoices ---------------------------------------------------------------------------------------------
 INVOICE_COLUMNS: Final = (
-    "lines",
     "invoice_date",
     "specialty",
     "convention",
@@ -103,9 +117,8 @@ INVOICE_COLUMNS: Final = (
     "amc_multiplier",
     "amc_cap",
 )
-"""Names of the columns of invoices, in block order; ``lines`` is how many lines the invoice has."""
+"""Names of the columns of invoices, in order."""
 (
-    D_LINES,
     D_DAY,
     D_SPECIALTY,
     D_CONVENTION,
@@ -158,7 +171,6 @@ MAPS: Final = (
     "profile_rows",
     "ngap",
     "birth_date",
-    "calendar",
     "regime",
     "nature",
     "invoice_exoneration",
@@ -193,7 +205,6 @@ MAPS: Final = (
     M_PROFILE_ROWS,
     M_NGAP,
     M_BIRTH,
-    M_CALENDAR,
     M_REGIME,
     M_NATURE,
     M_INVOICE_EXONERATION,
@@ -218,10 +229,9 @@ M_C2S: Final = M_NGAP_FIRST + 4
 M_COVER: Final = M_NGAP_FIRST + 5
 """Place of the cover of the AME, then the number of epochs: tables by day hold one entry a code and an epoch."""
 M_EPOCHS: Final = M_NGAP_FIRST + 6
-M_BIRTH_FIRST: Final = M_NGAP_FIRST + 7
-"""The code of the first entry of the table of birth dates, then how many entries it has."""
-M_BIRTH_COUNT: Final = M_NGAP_FIRST + 8
-MAPS_SIZE: Final = M_NGAP_FIRST + 9
+M_BIRTH_DAYS: Final = M_NGAP_FIRST + 7
+"""1 where birth dates are days and need no table."""
+MAPS_SIZE: Final = M_NGAP_FIRST + 8
 ASSOCIATIONS_KNOWN: Final = 100
 """Association codes that are looked up, from 0 on; any other is unknown."""
 MODULATION_LOCAL: Final = 1
@@ -316,6 +326,14 @@ RULES: Final = {
     G_OTHER_LINE: "batch.other-line",
 }
 """The rule of each fault."""
+FIRST_BIRTH: Final = -43_829
+"""The first day that a birth date given as a date may be, 1850-01-01, in days from 1970-01-01."""
+AFTER_BIRTHS: Final = 47_847
+"""The day after the last one, 2100-12-31."""
+DAYS_FROM_YEAR_0: Final = 719_468
+"""Days from the first of March of the year 0 to 1970-01-01."""
+ERA: Final = 146_097
+"""Days of four hundred years."""
 MOST_QUANTITY: Final = 999
 MOST_COEFFICIENT: Final = 99_999
 MOST_DISTANCE: Final = 999_99

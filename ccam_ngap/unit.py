@@ -13,7 +13,7 @@ Python raises goes through.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 
 from ccam_ngap import KERNEL_MODULES, ROOT, digest, layout, layout_columns, layout_marks
@@ -33,6 +33,10 @@ C_TYPES = {
     "MutableCells": "int[::1]",
 }
 """From annotations of the kernel to C types; a class of the kernel stands for itself."""
+MANY = {"ManyCells": ("const int", "int"), "ManyBytes": ("const unsigned char", "uchar")}
+"""Annotations of several buffers that are read through one array of pointers: C type of a cell, Cython's name of it."""
+ROOM = 64
+"""How many buffers such an array has room for."""
 OF_VALUES = ("kernel_rows", "kernel_sheet")
 """Modules that handle Python values."""
 OPEN = frozenset({"price", "half_up"})
@@ -66,7 +70,7 @@ def texts() -> tuple[str, str]:
     for node in ast.walk(ast.Module(integers, [])):
         if isinstance(node, ast.FunctionDef) and node.name in RELEASING:
             _release(node)
-    code = ast.unparse(ast.Module([*integers, *values], []))
+    code = ast.unparse(ast.Module([_pointed(node) for node in (*integers, *values)], []))
     used = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
     types = ["cimport cython", "", *_constant_types({name: n for name, n in constants().items() if name in used})]
     types += ["", *SET_FIELD, ""]
@@ -158,6 +162,41 @@ def _release(function: ast.FunctionDef) -> None:
     function.body[-1:] = [ast.fix_missing_locations(node) for node in freed]
 
 
+def _pointed(node: ast.stmt) -> ast.stmt:
+    """Return a class whose ``__init__`` points at the buffers of its lists, which the object then holds."""
+    found = deepcopy(node)
+    for init in ast.walk(found):
+        if not isinstance(init, ast.FunctionDef) or init.name != "__init__":
+            continue
+        kinds = {one.arg: ast.unparse(one.annotation) for one in init.args.args if one.annotation is not None}
+        body: list[ast.stmt] = []
+        for one in init.body:
+            many = _many(one, kinds)
+            body += ast.parse(_pointing(*many)).body if many else [one]
+        init.body = body
+    return found
+
+
+def _many(node: ast.stmt, kinds: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return (attribute, argument, annotation) of a statement that keeps a list of buffers."""
+    if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Name):
+        return None
+    target, kind = node.targets[0], kinds.get(node.value.id, "")
+    return (target.attr, node.value.id, kind) if isinstance(target, ast.Attribute) and kind in MANY else None
+
+
+def _pointing(name: str, given: str, kind: str) -> str:
+    """Return the text that points at every buffer of a list."""
+    cell = MANY[kind][1]
+    return f"""
+one_of_{name} = cython.declare(cython.const[cython.{cell}][::1])
+self.held_{name} = list({given})
+for k in range(len({given})):
+    one_of_{name} = self.held_{name}[k]
+    self.{name}[k] = cython.address(one_of_{name}[0])
+"""
+
+
 class Integers:
     """How functions over integers are declared: C functions that need no Python, but those that Python may call."""
 
@@ -225,4 +264,9 @@ def _attributes(init: ast.FunctionDef, ways: Integers) -> Iterator[tuple[str, st
             yield node.target.attr, ways.type_of(node.annotation)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Attribute):
             given = arguments.get(node.value.id) if isinstance(node.value, ast.Name) else None
+            many = MANY.get(ast.unparse(given)) if given is not None else None
+            if many:
+                yield f"held_{node.targets[0].attr}", "list"
+                yield f"{node.targets[0].attr}[{ROOM}]", f"{many[0]}*"
+                continue
             yield node.targets[0].attr, ways.type_of(given) if given is not None else "long long"

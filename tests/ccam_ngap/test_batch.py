@@ -115,3 +115,33 @@ def test_invoices_apart_and_any_number_of_threads_give_the_same() -> None:
         assert other.lines.equals(whole.lines)
         assert other.invoices.equals(whole.invoices)
         assert other.refusals == whole.refusals
+
+
+def test_lines_without_a_date_are_of_the_day_of_their_invoice() -> None:
+    requests = [invoice(seed) for seed in range(300)]
+    for request in requests:
+        for act in request["acts"]:
+            act.pop("date")
+    table = flat(requests)
+    compare(requests, price_batch(table, shipped()))
+    compare(requests, price_batch(table.drop_columns(["date"]), shipped()))
+
+
+def test_columns_of_other_widths_and_plain_texts_say_the_same() -> None:
+    requests = [wide(seed) for seed in range(400)]
+    table = flat(requests)
+    other = table
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            other = other.set_column(place, field.name, table.column(place).cast(pa.large_string()))
+        elif pa.types.is_integer(field.type):
+            other = other.set_column(place, field.name, table.column(place).cast(pa.int64()))
+    pieces = pa.concat_tables([other.slice(0, 7), other.slice(7, 100), other.slice(107)])
+    whole = price_batch(table, shipped())
+    for again in (other, pieces, table.slice(0)):
+        found = price_batch(again, shipped(), threads=3)
+        assert found.lines.equals(whole.lines)
+        assert found.invoices.equals(whole.invoices)
+    start = table.column("invoice").to_pylist().index(50)
+    late = price_batch(table.slice(start), shipped())
+    assert late.lines.equals(whole.lines.slice(start))

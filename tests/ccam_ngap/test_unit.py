@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ccam_ngap
-from ccam_ngap import kernel_mode, unit
+from ccam_ngap import kernel_mode, layout_columns, unit
 
 
 def test_a_compiled_kernel_of_other_text_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -62,3 +62,7 @@ def test_what_python_raises_goes_through_functions_over_values() -> None:
     assert 'set_field "PyObject_GenericSetAttr"' in types
     text, _ = unit.texts()
     assert "from ccam_ngap.answer import Answer, Line, Totals" in text
+
+
+def test_every_column_of_a_batch_has_its_pointer() -> None:
+    assert layout_columns.N_LINE_COLUMNS + layout_columns.N_INVOICE_COLUMNS <= unit.ROOM
