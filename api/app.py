@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from api.faults import Faults, answer
 from api.idempotency import Once
+from api.page import billing as billing_page
 from api.page import flows as flows_page
 from api.page import people as people_page
 from api.page import preferences as preferences_page
@@ -69,6 +70,15 @@ _ROUTERS = (
     page_links,
 )
 
+_SCREENS = (
+    page,
+    billing_page.router,
+    flows_page.router,
+    swap_page.router,
+    people_page.router,
+    preferences_page.router,
+)
+
 
 def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: frozenset[str]) -> ASGIApp:
     """Return the guarded application over one terminal; ``hosts`` are the exact Host headers it answers to."""
@@ -84,7 +94,7 @@ def create_app(terminal: Terminal, *, token: Token, sessions: Sessions, hosts: f
     app.include_router(health.router)
     if terminal.world is not None:
         app.include_router(sandbox.router, prefix="/v1")
-    for screens in (page, flows_page.router, swap_page.router, people_page.router, preferences_page.router):
+    for screens in _SCREENS:
         app.include_router(screens)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)

@@ -18,6 +18,7 @@
     ├── BadSettings        the settings file is refused: carries why
     ├── BadBody            the HTTP body is not what the route reads
     ├── TooManyCodes       too many wrong bearer codes lately: a rest
+    ├── BadForm            a form of the page holds something impossible
     ├── FormStale          a form of the page comes from another session
     ├── AnsweredProblem    the HTTP API answered a problem (the demo over HTTP)
     ├── NoIdempotencyKey   an unsafe HTTP call without its key
@@ -209,3 +210,10 @@ class TooManyCodes(FaceError):
 
     rule = "api.too-many-codes"
     http_status = 429
+
+
+class BadForm(FaceError):
+    """A form of the page holds something impossible: ``why``."""
+
+    rule = "api.bad-form"
+    http_status = 400

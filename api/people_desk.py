@@ -51,6 +51,12 @@ class PeopleDesk:
             raise UnknownPractitioner((found,))
         return found
 
+    def replaced_by(self, holder: CpsHolder) -> tuple[Registered, ...]:
+        """Return the titulaires whose calendar is active for the holder of a CPS; none for anyone but a remplaçant."""
+        everyone = {each.id: each for each in self.everyone()}
+        own = {row for row, each in everyone.items() if each.role == REMPLACANT and each.sheet.rpps == holder.rpps}
+        return tuple(everyone[each.titulaire] for each in self.replacements() if each.active and each.remplacant in own)
+
     # First seen
 
     def on_card(self, situation: int) -> Registered | Sheet:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 
-from api.errors import BadBody, FormStale
+from api.errors import BadForm, FormStale
 from api.security.access import session_in
 from api.security.sessions import Sessions
 
@@ -43,18 +43,18 @@ class Form:
         return int(found) if found.isascii() and found.isdigit() and len(found) <= 9 else default
 
     def numbers(self, name: str) -> tuple[int, ...]:
-        """Return the numbers ticked in a field. Raises BadBody."""
+        """Return the numbers ticked in a field. Raises BadForm."""
         found = self.texts(name)
         if not all(one.isascii() and one.isdigit() and len(one) <= 9 for one in found):
-            raise BadBody(why=f"{name} n'est pas un nombre")
+            raise BadForm(why=f"{name} n'est pas un nombre")
         return tuple(map(int, found))
 
     def days(self, name: str) -> tuple[date, ...]:
-        """Return the days ticked in a field. Raises BadBody."""
+        """Return the days ticked in a field. Raises BadForm."""
         try:
             return tuple(map(date.fromisoformat, self.texts(name)))
         except ValueError:
-            raise BadBody(why=f"{name} n'est pas une date") from None
+            raise BadForm(why=f"{name} n'est pas une date") from None
 
     def code(self) -> bytearray:
         """Return the bearer code, to be zeroed by whoever uses it."""
@@ -62,10 +62,10 @@ class Form:
 
     @property
     def key(self) -> str:
-        """The idempotency key of the form. Raises BadBody."""
+        """The idempotency key of the form. Raises BadForm."""
         found = self.text("cle")
         if not 1 <= len(found) <= 100:
-            raise BadBody(why="la clé du formulaire manque")
+            raise BadForm(why="la clé du formulaire manque")
         return found
 
 
@@ -77,12 +77,12 @@ def new_form(request: Request) -> dict[str, str]:
 
 
 async def _form(request: Request) -> Form:
-    """Read the body. Raises BadBody, FormStale."""
+    """Read the body. Raises BadForm, FormStale."""
     try:
         text = (await request.body()).decode("utf-8")
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=MAX_FIELDS, errors="strict")
     except ValueError:
-        raise BadBody(why="ce formulaire est illisible") from None
+        raise BadForm(why="ce formulaire est illisible") from None
     found = Form(fields)
     sessions: Sessions = request.app.state.sessions
     if not sessions.owns_form(session_in(request.scope), found.text("jeton")):

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from api.errors import NotUnlocked
 from api.page.forms import TheForm, new_form
 from api.page.people_rows import MODES, Person, facts, person
-from api.page.rendering import DONE, attempt, page
+from api.page.rendering import DONE, Fait, attempt, page
 from api.routes.wiring import TheOnce, TheTerminal
 from api.terminal import Terminal
 from cardio.cps.holder import CpsHolder
@@ -20,7 +20,6 @@ from tables.messages import Message
 
 LIST = "/professionnels"
 router = APIRouter(prefix=LIST, include_in_schema=False)
-Fait = Annotated[str, Query(max_length=40)]
 
 
 @router.get("")

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.page.forms import TheForm, new_form
-from api.page.people import Fait
-from api.page.rendering import DONE, attempt, page
+from api.page.rendering import DONE, Fait, attempt, page
 from api.routes.wiring import TheTerminal
 from api.terminal import Terminal
 from engine.settings import Settings

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Query, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,8 +23,12 @@ DONE = {
     "decoche": "Calendrier désactivé : ses jours ne comptent plus.",
     "supprime": "Professionnel supprimé du lecteur.",
     "preferences": "Préférences enregistrées.",
+    "signee": "Facture signée par les deux cartes (simulé).",
 }
 """What a screen says of what was just done, by the ``fait`` of its address."""
+
+Fait = Annotated[str, Query(max_length=40)]
+"""What was just done, in the address of a screen."""
 
 
 @cache

@@ -8,13 +8,19 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from api.page.rendering import FOLDER, page
+from api.errors import NotUnlocked
+from api.page.forms import new_form
+from api.page.rendering import DONE, FOLDER, Fait, page
 from api.page.rows import row, share_row, totals
 from api.routes.wiring import TheTerminal
 from api.security.access import ENTRANCE, session_of
 from api.security.sessions import COOKIE, SESSION_LIFE, Sessions
+from api.shapes.base import MessageShape
 from api.shapes.states import InvoiceDetailShape, InvoiceShape
+from api.terminal import Terminal
+from cardio.errors import CardioError
 from tables.catalogue import message
+from tables.messages import Message
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,13 +48,48 @@ def get_invoices_page(request: Request, terminal: TheTerminal) -> Response:
 
 
 @router.get("/factures/{invoice}")
-def get_invoice_page(invoice: int, terminal: TheTerminal) -> Response:
-    """Show one invoice: its acts, what its payers owe, its seal."""
+def get_invoice_page(invoice: int, request: Request, terminal: TheTerminal, fait: Fait = "") -> Response:
+    """Show one invoice: its acts, what its payers owe, its seal; as long as it is not sealed, how to sign it."""
+    return invoice_page(request, terminal, invoice, done=DONE.get(fait))
+
+
+def invoice_page(
+    request: Request,
+    terminal: Terminal,
+    invoice: int,
+    *,
+    done: str | None = None,
+    told: tuple[Message, ...] = (),
+    said: tuple[MessageShape, ...] | None = None,
+    status: int = 200,
+) -> Response:
+    """Show one invoice, with what was just done, refused, or said when it was made."""
     found = InvoiceDetailShape.of_detail(terminal.detail(invoice))
-    shares = [share_row(one) for one in found.shares]
     return page(
-        "invoice.html", row=row(found), lines=found.lines, shares=shares, seal=found.seal, by=found.practitioner
+        "invoice.html",
+        status,
+        row=row(found),
+        lines=found.lines,
+        shares=[share_row(one) for one in found.shares],
+        seal=found.seal,
+        by=found.practitioner,
+        now=found.totals.to_pay_now if found.totals else None,
+        said=found.messages if said is None else said,
+        to_sign=found.state == "priced",
+        ask_code=found.state == "priced" and _locked(terminal),
+        form=new_form(request),
+        done=done,
+        told=told,
     )
+
+
+def _locked(terminal: Terminal) -> bool:
+    """Whether the CPS waits for its code, or is not in."""
+    try:
+        terminal.people.holder()
+    except (NotUnlocked, CardioError):
+        return True
+    return False
 
 
 @router.get("/feuille.css")

@@ -19,7 +19,7 @@ ENTRANCE = "/entree"
 OPEN = frozenset({"/", ENTRANCE, "/feuille.css", "/feuille.svg"})
 """What a browser may read without a session: the page (which then only says how to enter), its style, its icon."""
 
-FORMS = ("/professionnels", "/preferences")
+FORMS = ("/facturer", "/factures", "/professionnels", "/lecteurs", "/preferences")
 """Where the page's forms are sent; ``api.security.origin`` and ``api.page.forms`` check whence they come."""
 
 _SAFE = frozenset({"GET", "HEAD"})

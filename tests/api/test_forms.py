@@ -93,6 +93,47 @@ def test_bad_fields_are_told_on_a_screen(browser: httpx.Client, path: str, sent:
     assert 'role="alert"' in answer.text
 
 
+ACT = {"day": "2024-12-15", "nomenclature-0": "NGAP", "code-0": "C", "tp_amo": "on", "tp_amc": "on"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"day": "15/12/2024"}, "pas une date"),
+        ({"code-0": " "}, "aucun acte"),
+        ({"nomenclature-0": "XXXX"}, "nomenclature inconnue"),
+        ({"fee-0": "12,345"}, "pas un montant"),
+        ({"beneficiary": "77"}, "beneficiary"),
+        ({"situation": "0"}, "situation"),
+        ({"code-0": "QQQQ"}, "QQQQ"),
+        ({"pathway": "ZZ"}, "ZZ"),
+    ],
+)
+def test_a_bad_invoice_is_told_above_what_was_typed(
+    client: Client, browser: httpx.Client, changes: dict[str, str], said: str
+) -> None:
+    client.with_cards()
+    fields = hidden(browser.get("/facturer").text)
+    answer = browser.post("/facturer", data={**fields, **ACT, **changes})
+    assert 400 <= answer.status_code < 500
+    assert said in " ".join(re.findall(r'role="alert">(.*?)</div>', answer.text, re.DOTALL))
+    assert 'name="code-0"' in answer.text
+    assert client.get("/v1/invoices")["invoices"] == []
+
+
+def test_an_invoice_billed_twice_by_a_double_touch_is_one(client: Client, browser: httpx.Client) -> None:
+    client.with_cards()
+    fields = {**hidden(browser.get("/facturer").text), **ACT, "pathway": "T"}
+    first, again = (browser.post("/facturer", data=fields) for _ in range(2))
+    assert first.status_code == again.status_code == 200
+    assert len(client.get("/v1/invoices")["invoices"]) == 1
+    sign = hidden(first.text)
+    for _ in range(2):
+        assert browser.post("/factures/1/signature", data=sign).headers["location"] == "/factures/1?fait=signee"
+    assert [one["number"] for one in client.get("/v1/invoices")["invoices"]] == [1]
+    assert browser.post("/factures/9/signature", data=hidden(browser.get("/preferences").text)).status_code == 404
+
+
 def test_what_is_typed_is_shown_as_text(client: Client, browser: httpx.Client) -> None:
     fields = {**read_card(client, browser), **SHEET, "family_name": '<script>"&', "caisse": "9A"}
     answer = browser.post("/professionnels", data=fields)

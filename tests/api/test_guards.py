@@ -115,7 +115,7 @@ def test_a_form_from_elsewhere_never_arrives(headers: list[tuple[bytes, bytes]],
     assert guards.inner.reached == []
 
 
-@pytest.mark.parametrize("path", ["/professionnelsx", "/", "/factures/1", "/v1/preferences", "//preferences"])
+@pytest.mark.parametrize("path", ["/professionnelsx", "/", "/entree", "/v1/preferences", "//preferences"])
 def test_a_session_sends_nothing_else(path: str) -> None:
     guards = Guards()
     assert guards.call(GOOD_HOST, a_session(guards), FORM, OURS, method="POST", path=path).status == 401
