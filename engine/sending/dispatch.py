@@ -110,8 +110,8 @@ class SendReport:
 def send_files(store: Store, clock: Clock, transport: Transport, options: Options = DEFAULT) -> SendReport:
     """Send every file that waits, one at a time; gather those that left into one transmission.
 
-    A file whose data may not take this way stays, with a message. Raises TransportFault at the first file that the
-    transport refuses: those before it have left and are noted so.
+    A file whose data may not take this way, or that no mail can carry to its recipient, stays, with a message. Raises
+    TransportFault at the first file that the transport refuses: those before it have left and are noted so.
     """
     sent: list[int] = []
     kept: list[Message] = []
@@ -124,8 +124,11 @@ def send_files(store: Store, clock: Clock, transport: Transport, options: Option
             if stopped is not None or lacking:
                 kept += lacking if stopped is None else (stopped,)
                 continue
-            if _send(store, clock, transport, row.id):
-                sent.append(row.id)
+            try:
+                if _send(store, clock, transport, row.id):
+                    sent.append(row.id)
+            except NormError as fault:  # this file alone cannot leave (no certificate, no address): the others may
+                kept.append(message("sending.unsendable", name=row.name, why=str(fault)))
     finally:
         with store.writing(clock.now(), WHAT) as unit:
             made = close(unit)

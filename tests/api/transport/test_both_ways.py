@@ -215,8 +215,10 @@ def test_a_recipient_without_certificate_gets_nothing(
 ) -> None:
     stranger = MailKeys()
     way = transport(front_end.port, pki, inbox("pop3s", dovecot, pki), directory, stranger)
-    with pytest.raises(BadMail, match="autorité inconnue"):
-        office.send(way)
+    report = office.send(way)
+    assert (report.sent, [each.rule for each in report.messages]) == ((), ["sending.unsendable"] * 2)
+    assert all("autorité inconnue" in each.text for each in report.messages)
+    assert [each.state for each in office.lots()] == ["error", "error"]
     assert list(front_end.received.glob("*.eml")) == []
     assert directory.certificates("99999@999.99.simulated.invalid") == ()
     assert directory.certificates("*") == ()
