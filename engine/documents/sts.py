@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from engine.documents.billed import is_single
 from engine.invoice.values import Care, Price
 from norms.sts import Sts, StsLine
 
 
 def sts_of(care: Care, price: Price) -> Sts | None:
-    """Return the question and the answer of an invoice; None where no STS formula prices the AMC's share."""
+    """Return the question and the answer of an invoice; None where no STS formula prices the AMC's share.
+
+    Nothing is asked where the AMO settles both shares alone (gestion unique).
+    """
     amc = care.request().amc
-    if care.cover is None or amc is None or amc.formula is None:
+    if care.cover is None or is_single(care) or amc is None or amc.formula is None:
         return None
     switch = price.answer.switch
     return Sts(

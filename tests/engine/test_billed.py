@@ -332,7 +332,7 @@ def test_the_sts_exchange_of_an_invoice_is_told_again(office: Office) -> None:
 
 
 @pytest.mark.parametrize("asked", [
-    doctor_request(complementary=False), doctor_request(third_party_amc=False), card(routing="RO"), optician_request(),
+    doctor_request(complementary=False), card(routing="RO"), optician_request(),
 ])  # fmt: skip
 def test_nothing_is_asked_of_the_sts_where_no_formula_prices_the_share(office: Office, asked: DraftRequest) -> None:
     made = sealed(office, asked, "key")
