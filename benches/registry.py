@@ -35,6 +35,12 @@ BENCHES = (
         "une facture de trois actes par l'API Python",
     ),
     Bench("benches.kernel_invoice", ("kernel_invoice_us", "kernel_vs_openfisca"), "le noyau seul, trois actes"),
+    Bench(
+        "benches.batch",
+        ("batch_lines_per_s", "batch_one_thread_per_s", "batch_vs_polars", "batch_vs_duckdb", "batch_vs_memory_copy"),
+        "des lignes en colonnes Arrow, toutes les règles",
+    ),
+    Bench("benches.batch_parquet", ("parquet_vs_copy",), "un fichier Parquet recalculé"),
     Bench("benches.http_quote", ("http_quote_vs_echo",), "une facture calculée par l'API HTTP"),
     Bench("benches.seal", ("seal_p50_ms",), "une facture scellée par les deux cartes, durable"),
     Bench("benches.card_read", ("card_read_ms", "vitale_read_ms"), "une CPS et une Vitale lues à travers pcscd"),

@@ -1,0 +1,84 @@
+"""The batch benches: they run, their peers are held against us to the cent, a peer that differs is not measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow")
+import numpy as np
+
+from benches import batch, batch_parquet
+from benches.batch_book import Book, book
+from benches.batch_peers import COLUMNS, duckdb_run, polars_run
+from benches.errors import AnswersDiffer
+from benches.workload import Workload, workload
+from ccam_ngap.batch import BatchAnswer, price_batch
+from tables.compiled import Tables, open_tables
+
+LINES = 3_000
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    return open_tables()
+
+
+@pytest.fixture(scope="module")
+def work(tables: Tables) -> Workload:
+    return workload(LINES, tables)
+
+
+@pytest.fixture
+def drawn(work: Workload, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The benches draw the rows that are here already."""
+    for module in (batch, batch_parquet):
+        monkeypatch.setattr(module, "workload", lambda *_: work)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_the_figures_are_measured(tmp_path: Path) -> None:
+    figures = (*batch.measure(LINES, 1), *batch_parquet.measure(LINES, 1))
+    assert tuple(figure.name for figure in figures) == (*batch.NAMES, *batch_parquet.NAMES)
+    assert all(figure.value > 0 for figure in figures)
+    for figure in figures:
+        assert (figure.peer_value is None) == (figure.missing is not None)
+
+
+def test_the_copy_copies_every_byte(work: Workload, tables: Tables) -> None:
+    copy = batch.Copy(work, price_batch(work.lines, tables, invoices=work.invoices))
+    copy()
+    assert copy.bytes > 40 * work.lines.num_rows
+    assert all(np.array_equal(piece, into) for piece, into in zip(copy.pieces, copy.into, strict=True))
+
+
+@pytest.fixture(scope="module")
+def given(work: Workload, tables: Tables) -> Book:
+    return book(work, tables)
+
+
+@pytest.fixture(scope="module")
+def ours(work: Workload, tables: Tables) -> BatchAnswer:
+    return price_batch(work.lines, tables, invoices=work.invoices)
+
+
+def test_polars_gives_our_cents(given: Book, ours: BatchAnswer) -> None:
+    pytest.importorskip("polars")
+    assert batch.check("polars", given, ours, polars_run(given)()) > LINES / 2
+
+
+def test_duckdb_gives_our_cents(given: Book, ours: BatchAnswer) -> None:
+    pytest.importorskip("duckdb")
+    run = duckdb_run(given, 1)
+    run()
+    assert batch.check("duckdb", given, ours, run.answer()) > LINES / 2
+
+
+def test_a_peer_that_differs_by_a_cent_is_not_measured(given: Book, ours: BatchAnswer) -> None:
+    theirs = {name: np.asarray(ours.lines.column(name).fill_null(-1)).copy() for name in COLUMNS}
+    theirs["rate"] *= 100
+    assert batch.check("another", given, ours, theirs) > LINES / 2
+    theirs["amc"] += 1
+    with pytest.raises(AnswersDiffer, match="amc"):
+        batch.check("another", given, ours, theirs)
