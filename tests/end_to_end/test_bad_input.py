@@ -22,12 +22,13 @@ OFF = {"FEUILLE_PCSC": "off"}
 
 
 def test_a_wrong_code_shows_the_tries_left_and_the_right_one_goes_on(tmp_path: Path) -> None:
-    answers = ["0000", "12", "1234", "1234", "1234", "1234"]
+    """Two wrong tries, then the doctor's and the optician's code for the price, for the seal, and once more to send."""
+    answers = ["0000", "12", "1234", "1234", "1234", "1234", "1234"]
     status, shown, prompts = typed(["demo", "--ask-code", "--dir", tmp_path / "d"], answers, **OFF)
     assert status == 0, shown
     assert "2 essais restants" in shown
     assert "quatre chiffres" in shown
-    assert prompts == 6
+    assert prompts == 7
     assert "1234" not in shown
 
 
