@@ -20,6 +20,7 @@ from api.page import billing as billing_page
 from api.page import flows as flows_page
 from api.page import people as people_page
 from api.page import preferences as preferences_page
+from api.page import readers as readers_page
 from api.page import swap as swap_page
 from api.page.routes import router as page
 from api.routes import (
@@ -76,6 +77,7 @@ _SCREENS = (
     flows_page.router,
     swap_page.router,
     people_page.router,
+    readers_page.router,
     preferences_page.router,
 )
 
