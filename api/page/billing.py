@@ -14,6 +14,7 @@ from api.routes.wiring import TheOnce, TheTerminal
 from api.shapes.base import MessageShape, messages_of
 from api.terminal import Terminal
 from cardio.errors import CodeExpired
+from engine.people.sheet import Sheet
 from tables.messages import Message
 
 HERE = "/facturer"
@@ -87,6 +88,7 @@ def _screen(request: Request, terminal: Terminal, form: Form, told: tuple[Messag
             holder=holder,
             people=patient.beneficiaries,
             replaced=terminal.people.replaced_by(holder),
+            first_seen=isinstance(terminal.people.on_card(holder.situations[0].number), Sheet),
             today=terminal.today().isoformat(),
             rows=range(ROWS),
             nomenclatures=NOMENCLATURES,

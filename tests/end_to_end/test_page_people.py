@@ -220,6 +220,7 @@ def test_a_first_invoice_from_the_code_to_the_signature(seen: Seen) -> None:
     assert "Insérez la carte" in seen.alerts()[0]
     seen.client.insert(VITALE, "famille")
     seen.follow("Relire les cartes")
+    expect(seen.page.get_by_role("link", name="vérifiez sa fiche")).to_have_attribute("href", f"{LIST}/carte")
     fits(seen.page, "billing")
     seen.press("Calculer")
     assert "aucun acte" in seen.alerts()[0]
