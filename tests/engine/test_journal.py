@@ -128,10 +128,8 @@ def test_forging_the_table_is_named(store: Store, forgery: str, first_bad: int) 
     assert caught.value.seq == first_bad
 
 
-def test_verifying_is_quick(tmp_path: Path) -> None:
-    import time
-
+def test_a_long_journal_is_verified_in_one_pass() -> None:
     journal = journal_of(["x"] * 20_000)
-    start = time.perf_counter()
-    assert verify(journal).ok
-    assert time.perf_counter() - start < 2.0
+    read = iter(journal)
+    assert verify(read).ok
+    assert next(read, None) is None  # each entry was looked at once, as it came
