@@ -64,7 +64,10 @@ SEVERAL_CCAM: Final = 1 << 27
 SEVERAL_LETTERS: Final = 1 << 28
 SEVERAL_EXCLUSIVE: Final = 1 << 29
 
-EVERYTHING: Final = (1 << 30) - 1
+MARK_BILLER: Final = 1 << 30
+"""The act is for certain practitioners, ages or coefficients (``ngap/billers.csv``)."""
+
+EVERYTHING: Final = (1 << 31) - 1
 
 MARKS_OF_LINE: Final = MARK_FLAG | MARK_FORCED | MARK_NEGATIVE | MARK_OVERCHARGE | MARK_EXCEPTIONAL
 """Marks that make one look at a line by itself."""

@@ -17,6 +17,7 @@ from array import array
 from dataclasses import replace
 
 from ccam_ngap.answer import Answer
+from ccam_ngap.checks.billers import check_billers
 from ccam_ngap.checks.billing import calls_for_checks, check_billing
 from ccam_ngap.checks.result import check_line
 from ccam_ngap.checks.shares import check_shares
@@ -25,6 +26,7 @@ from ccam_ngap.explain import steps_of
 from ccam_ngap.faults import fault_message
 from ccam_ngap.kernel_sheet import Sheet
 from ccam_ngap.layout import O_FAULT, O_FLAGS, O_PLACE, O_VERSION
+from ccam_ngap.layout_marks import MARK_BILLER, MARK_COEFFICIENT
 from ccam_ngap.lowering import Lowering
 from ccam_ngap.names import refused
 from ccam_ngap.request import Request
@@ -32,6 +34,9 @@ from ccam_ngap.switching import answered
 from ccam_ngap.withheld import withheld
 from tables.compiled import Tables
 from tables.messages import Message
+
+BILLED = MARK_BILLER | MARK_COEFFICIENT
+"""Marks that make one look at who bills an act, and with which coefficient."""
 
 
 def quote(request: Request, tables: Tables, *, explain: bool = False) -> Answer:
@@ -76,6 +81,8 @@ def _answer(
         lines = [replace(line, steps=steps_of(steps, line.index, tables)) for line in lines]
     for place in remarkable:
         check_line(request, lines[place], sheet.cell(place, O_FLAGS), messages)
+    if seen & BILLED:
+        check_billers(request, tables, lines, messages)
     if calls_for_checks(request, seen):
         check_billing(request, tables, lines, sheet.column(O_VERSION), seen, messages)
     check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages)

@@ -75,6 +75,13 @@ CHECKED: Final[Mapping[str, Mapping[str, Reader]]] = {
         "others": _PERCENT,
         "derogations": _any,
     },
+    "ngap/billers.csv": {
+        "who": _filled(_shaped(r"[a-z]+|(?:specialty|activity)/\d{2}", "nurse")),
+        "from_age": _or_empty(_AGE),
+        "under": _or_empty(_AGE),
+        "max_coefficient": _or_empty(hundredths),
+        "label": _text,
+    },
     "ngap/exclusions.csv": {"label": _text},
     "ngap/requires.csv": {"with": _filled(_WORDS), "max_coefficient": hundredths, "label": _text},
     "ngap/coefficients.csv": {"coefficient": hundredths, "label": _text},

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
+from ccam_ngap.checks.billers import shown
 from ccam_ngap.checks.claim import Claim
 from ccam_ngap.layout_marks import MARK_COEFFICIENT, MARK_REQUIRES, SEVERAL_EXCLUSIVE, SEVERAL_LETTERS
 from tables.compiled import Tables
@@ -110,19 +111,10 @@ def _check_coefficient(claim: Claim, line: Line) -> None:
         if any(hundredths(values["coefficient"]) == line.coefficient for _, values in versions[1:]):
             start, now = versions[0]
             places = {
-                "given": _shown(line.coefficient),
-                "current": _shown(hundredths(now["coefficient"])),
+                "given": shown(line.coefficient),
+                "current": shown(hundredths(now["coefficient"])),
                 "label": now["label"],
                 "day": f"{start:%d/%m/%Y}",
             }
             claim.say("act.old-coefficient", line, "coefficient", **places)
             return
-
-
-def _shown(coefficient: int) -> str:
-    """Write hundredths as French decimal text.
-
-    >>> _shown(750), _shown(100)
-    ('7,5', '1')
-    """
-    return f"{coefficient / 100:g}".replace(".", ",")

@@ -6,11 +6,13 @@ from array import array
 from collections.abc import Iterator
 
 from ccam_ngap.checks.associations import known_extras
+from ccam_ngap.checks.billers import BILLERS
 from ccam_ngap.checks.conditions import DAYS
 from ccam_ngap.checks.consultations import CONSULTATIONS
 from ccam_ngap.checks.ngap import COEFFICIENTS, REQUIRES, exclusive_codes
 from ccam_ngap.checks.travel import TRAVELS
 from ccam_ngap.layout_marks import (
+    MARK_BILLER,
     MARK_CONSULTATION,
     MARK_DAY,
     MARK_EXCLUSIVE,
@@ -28,6 +30,7 @@ LISTS = {
     REQUIRES: MARK_REQUIRES,
     TRAVELS: MARK_TRAVEL,
     CONSULTATIONS: MARK_CONSULTATION,
+    BILLERS: MARK_BILLER,
 }
 """Tables whose keys are NGAP codes, and what an act that they name is marked with."""
 BIOLOGY = "nabm/acts.csv"

@@ -18,6 +18,11 @@ from tests.tables import tiny
 
 WRONG = {
     "ngap/abatement.csv": ["nurse;AMI AMX;cent;50;0;|first", "nurse;;100;50;0;|letters", "nurse;AMI;100;150;0;|second"],
+    "ngap/billers.csv": [
+        "G;Nurse;;;;infirmiers|who",
+        "G;nurse;x;;;infirmiers|from_age",
+        "G;nurse;;;9,1;infirmiers|max_coefficient",
+    ],
     "ngap/exclusions.csv": ["MCI/MAU;déjà coté|alphabétique", "MAU;déjà coté|alphabétique"],
     "ngap/requires.csv": ["MAU;AMI;1,5;un seul acte|max_coefficient", "MAU;;1.5;un seul acte|with"],
     "ngap/coefficients.csv": ["AMS/7.5;sept;Rééducation|coefficient", "AMS/7.5;8.1;|label"],
