@@ -9,14 +9,18 @@ import tracemalloc
 from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cardio import tlv
+from cardio.channel import Channel
 from cardio.cps.card import Cps
 from cardio.errors import CardioError
+from simulator.cards.deck import CPS_READER
+from simulator.cards.in_process import InProcessStack
 from tests.fuzz.fuzz_cards import ScriptedCard, one
 
 STATUS = st.sampled_from([b"\x90\x00", b"\x61\x00", b"\x61\x10", b"\x6c\x10", b"\x62\x82", b"\x6b\x00", b"\x63\xc2"])
@@ -76,8 +80,76 @@ def test_a_card_that_never_ends_is_left_within_bounds(answer: bytes) -> None:
     assert endless.asked < 5000
 
 
+class Recorder:
+    """An honest card whose answers are kept, as a script that the target plays again."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self.script = b""
+
+    @property
+    def atr(self) -> bytes:
+        return self._channel.atr
+
+    def transmit(self, command: bytes | bytearray) -> bytes:
+        answer = self._channel.transmit(command)
+        self.script += len(answer).to_bytes(2, "big") + answer
+        return answer
+
+    def close(self) -> None:
+        self._channel.close()
+
+
+def honest_script() -> bytes:
+    """What a doctor's card answers to the steps of the target, in their order."""
+    deck = InProcessStack()
+    deck.insert(CPS_READER, "medecin")
+    recorder = Recorder(deck.readers.connect(CPS_READER))
+    card = Cps(recorder)
+    card.tries_left()
+    card.read()
+    card.unlock(bytearray(b"1234"))
+    assert card.read().situations
+    card.authentication_certificate()
+    card.sign(b"FSE")
+    card.authenticate(b"FSE")
+    return recorder.script
+
+
+SCRIPT = honest_script()
+
+
+def test_an_honest_script_is_read_to_its_end() -> None:
+    card = ScriptedCard(SCRIPT)
+    played = Cps(card)
+    played.tries_left()
+    played.read()
+    played.unlock(bytearray(b"1234"))
+    assert played.read().family_name == "EXEMPLE"
+    one(SCRIPT)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_an_honest_script_with_a_few_changed_bytes(data: st.DataObject) -> None:
+    script = bytearray(SCRIPT)
+    for _ in range(data.draw(st.integers(1, 4))):
+        script[data.draw(st.integers(0, len(script) - 1))] = data.draw(st.integers(0, 255))
+    one(bytes(script))
+
+
 @pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is missing: pip install atheris")
-def test_under_atheris() -> None:
-    command = [sys.executable, "-m", "tests.fuzz.run", "fuzz_cards", "-runs=3000", "-max_len=4096", "-seed=1"]
+def test_under_atheris(tmp_path: Path) -> None:
+    (tmp_path / "honest").write_bytes(SCRIPT)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.fuzz.run",
+        "fuzz_cards",
+        "-runs=3000",
+        "-max_len=16384",
+        "-seed=1",
+        str(tmp_path),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
