@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.advice import explain_all, http_status, is_declared
+from api.errors import Refused
 from api.shapes.states import NOTICE
 from tables.messages import Message
 from tables.money import euros
@@ -53,4 +54,6 @@ def attempt(effect: Callable[[], Response], otherwise: Callable[[tuple[Message, 
     except Exception as error:
         if not is_declared(error):
             raise
-        return otherwise(explain_all(error), http_status(error))
+        told = explain_all(error)
+        own = tuple(one for one in told if one.rule != Refused.rule)  # which only says how many rules refuse
+        return otherwise(own or told, http_status(error))
