@@ -41,11 +41,20 @@ def unknown_act(act: Act, path: str, tables: Tables) -> Message:
     """Say that an act is unknown, or that its activity or its phase is."""
     start = f"{act.code}/"
     others = [key for key in tables.acts.get("CCAM", ()) if key.startswith(start)] if act.nomenclature == "CCAM" else []
+    elsewhere = [name for name in sorted(tables.acts) if name != act.nomenclature and _holds(tables, name, act.code)]
     if not others:
-        return message("quote.unknown-act", field=f"{path}.code", code=act.code, nomenclature=act.nomenclature)
+        places = {"code": act.code, "nomenclature": act.nomenclature}
+        where = f", mais en {elsewhere[0]}" if elsewhere else ""
+        return message("quote.unknown-act", field=f"{path}.code", elsewhere=where, **places)
     name = "phase" if any(key.startswith(f"{start}{act.activity}/") for key in others) else "activity"
     choices = ", ".join(sorted(others))
     return message("quote.unknown-activity", field=f"{path}.{name}", code=act.key, choices=choices)
+
+
+def _holds(tables: Tables, nomenclature: str, code: str) -> bool:
+    """Whether a nomenclature has an act of some code."""
+    keys = tables.acts[nomenclature]
+    return any(key.startswith(f"{code}/") for key in keys) if nomenclature == "CCAM" else code in keys
 
 
 def check_use(act: Act, path: str, messages: list[Message]) -> None:

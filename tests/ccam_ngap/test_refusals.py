@@ -33,6 +33,11 @@ REFUSED = [
     (act(code="QQQ"), "acts[0].code", "quote.unknown-act"),
     (act(nomenclature="NABM", code="0123"), "acts[0].code", "quote.unknown-act"),
     (act(nomenclature="LPP", code="0000000"), "acts[0].code", "quote.unknown-act"),
+    (act(code="AFLB001"), "acts[0].code", "quote.unknown-act"),
+    (act(nomenclature="CCAM", code="G"), "acts[0].code", "quote.unknown-act"),
+    (act(nomenclature="NABM", code="2140455"), "acts[0].code", "quote.unknown-act"),
+    (ccam(teeth=["19"]), "acts[0].teeth", "act.bad-tooth"),
+    (act(code="IK", distance_km="10", day_km_before="-1"), "acts[0].day_km_before", "quote.bad-distance"),
     (act(date="1969-12-31"), "acts[0].date", "quote.date-outside"),
     (act(date="9999-12-31"), "acts[0].date", "quote.date-outside"),
     (act(date="1970-01-01"), "acts[0].code", "quote.no-price"),
@@ -84,6 +89,12 @@ def test_a_refusal_names_its_field_and_gives_no_amount(data: dict[str, Any], fie
     errors = [(found.field, found.rule) for found in answer.messages if found.severity == "error"]
     assert (field, rule) in errors
     assert all(found.advice for found in answer.messages)
+
+
+def test_an_act_of_another_nomenclature_says_which() -> None:
+    for data, where in ((act(code="AFLB001"), "CCAM"), (ccam(code="G"), "NGAP"), (act(code="2140455"), "LPP")):
+        assert f"mais en {where}" in said(data).messages[0].text
+    assert "mais en" not in said(act(code="QQQ")).messages[0].text
 
 
 WARNED = [
