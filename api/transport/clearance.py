@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+
+from norms.certificates import BROKEN
 
 _NOT_REAL: Final = ("TEST", "SIMUL", "DEMO", "FEUILLE", "SANS VALEUR")
 
@@ -30,7 +31,7 @@ def is_cleared(
         return False
     try:
         certificate = x509.load_der_x509_certificate(cps_certificate)
-    except (ValueError, UnsupportedAlgorithm):
+    except BROKEN:
         return False
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         return False
@@ -43,7 +44,7 @@ def _issued(certificate: x509.Certificate, authority: x509.Certificate, now: dat
         return False
     try:
         certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except BROKEN:
         return False
     return certificate != authority
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -15,6 +14,7 @@ from cryptography.x509 import load_der_x509_certificate
 
 from engine.errors import SealFault
 from engine.ports import Signer
+from norms.certificates import BROKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,6 @@ def verifies(certificate: bytes, data: bytes, signature: bytes) -> bool:
         if not isinstance(key, RSAPublicKey):
             return False
         key.verify(signature, data, PKCS1v15(), SHA256())
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
+    except BROKEN:
         return False
     return True

@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509 import ReasonFlags
+
+from norms.certificates import BROKEN
 
 _Certificate = tuple[x509.Name, int]  # its issuer and its serial number
 
@@ -90,7 +91,7 @@ def _read(der: bytes, authorities: tuple[x509.Certificate, ...], moment: datetim
             frozenset(each for each, restores in told.items() if not restores),
             frozenset(each for each, restores in told.items() if restores),
         )
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension):
+    except BROKEN:
         return None
 
 

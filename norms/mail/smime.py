@@ -20,7 +20,7 @@ from io import BytesIO
 from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.algorithms import AES128
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.serialization.pkcs7 import (
     pkcs7_decrypt_der,
 )
 
+from norms.certificates import BROKEN
 from norms.errors import BadMail
 from norms.mail.revocation import NO_LISTS, Revocations
 
@@ -69,7 +70,7 @@ def choose_certificate(
         try:
             certificate = x509.load_der_x509_certificate(der)
             why = "révoqué" if revocations.revoked(certificate) else _unfit(certificate, moment, trusted)
-        except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension):
+        except BROKEN:
             why = "illisible"
         if why:
             wrong.append(why)
@@ -109,7 +110,7 @@ def _issued(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     """Whether an authority signed a certificate."""
     try:
         certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    except BROKEN:
         return False
     return True
 

@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from lxml import etree
 
+from norms.certificates import BROKEN
 from norms.errors import BadXml, UnwritableField
 from norms.soap.card_key import CardKey, CardSigner
 
@@ -128,7 +129,7 @@ def _certificate(element: etree._Element, authority: bytes, now: datetime) -> x5
         pem = f"-----BEGIN CERTIFICATE-----\n{text.strip()}\n-----END CERTIFICATE-----\n"
         certificate = x509.load_pem_x509_certificate(pem.encode("ascii"))
         certificate.verify_directly_issued_by(x509.load_der_x509_certificate(authority))
-    except (ValueError, TypeError, InvalidSignature) as error:
+    except BROKEN as error:
         raise BadXml("L'assertion n'est pas signée par une carte de l'autorité attendue.") from error
     if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
         raise BadXml("Le certificat de l'assertion est hors de ses dates.")

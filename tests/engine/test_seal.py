@@ -11,6 +11,7 @@ from cryptography.x509 import load_der_x509_certificate
 from engine.errors import SealFault
 from engine.office import Office
 from engine.sealing.seal import holds
+from engine.sealing.signature import verifies
 from tests.engine.people import KeySigner, doctor_request, priced, sealed, signer
 
 
@@ -86,3 +87,10 @@ def test_any_change_to_a_seal_shows(office: Office) -> None:
     ):
         assert not holds(replace(seal, **changes)), changes
     assert holds(seal)
+
+
+def test_a_certificate_of_a_version_to_come_verifies_nothing() -> None:
+    der = signer("cps").certificate()
+    at = der.index(bytes.fromhex("a003020102"))
+    assert verifies(der, b"data", signer("cps").sign(b"data"))
+    assert not verifies(der[: at + 4] + b"\x09" + der[at + 5 :], b"data", signer("cps").sign(b"data"))

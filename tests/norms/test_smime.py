@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given, settings
@@ -129,6 +130,53 @@ def test_of_several_certificates_a_valid_one_is_taken() -> None:
         choose_certificate(bad, NOW, [KEYS.authority])
     with pytest.raises(BadMail, match="aucun n'est publié"):
         choose_certificate([], NOW)
+
+
+def of_version(der_bytes: bytes, version: int) -> bytes:
+    """A certificate that says it is of another version: no library reads versions past 3."""
+    at = der_bytes.index(bytes.fromhex("a003020102"))
+    return der_bytes[: at + 4] + bytes([version]) + der_bytes[at + 5 :]
+
+
+def test_a_certificate_of_a_version_to_come_is_passed() -> None:
+    odd = of_version(der(PAIR.certificate), 9)
+    assert choose_certificate([odd, der(PAIR.certificate)], NOW, [KEYS.authority]) == PAIR.certificate
+    with pytest.raises(BadMail, match="illisible"):
+        choose_certificate([odd], NOW, [KEYS.authority])
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2000), st.integers(0, 255))
+def test_a_damaged_certificate_is_refused_by_name(place: int, sign: int) -> None:
+    damaged = bytearray(der(PAIR.certificate))
+    place %= len(damaged)
+    changed = damaged[place] != sign
+    damaged[place] = sign
+    try:
+        found = choose_certificate([bytes(damaged)], NOW, [KEYS.authority])
+    except BadMail:
+        assert changed
+    else:
+        assert der(found) == bytes(damaged)
+        assert not changed
+
+
+def test_a_certificate_without_a_stated_use_may_encipher() -> None:
+    silent = builder(MailKeys().authority.subject).sign(PAIR.key, hashes.SHA256())
+    assert choose_certificate([der(silent)], NOW) == silent
+
+
+def builder(name: x509.Name) -> x509.CertificateBuilder:
+    """A certificate of our key that says nothing more than it must."""
+    found = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(PAIR.key.public_key())
+    return found.serial_number(7).not_valid_before(NOW).not_valid_after(NOW + timedelta(days=9))
+
+
+def test_a_key_that_cannot_encrypt_is_refused_by_name() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = KEYS.certify(ADDRESS, key.public_key())  # type: ignore[arg-type]  # a curve, on purpose
+    with pytest.raises(BadMail, match="chiffrer"):
+        envelop(clear(), certificate)
 
 
 def test_a_certificate_taken_back_is_not_encrypted_for() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from base64 import b64decode, b64encode
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,12 +15,23 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from lxml import etree
+from signxml.algorithms import CanonicalizationMethod
+from signxml.signer import XMLSigner
 
 from cardio.cps.card import Cps
 from norms.errors import BadXml, UnwritableField
 from norms.soap.card_key import CardKey
 from norms.soap.envelope import find_assertion, seal, unseal
-from norms.soap.vihf import INS_TEST_OID, LIFETIME, SAML, Vihf, national_number, sign_assertion, verify_assertion
+from norms.soap.vihf import (
+    INS_TEST_OID,
+    LIFETIME,
+    SAML,
+    SIGNATURE,
+    Vihf,
+    national_number,
+    sign_assertion,
+    verify_assertion,
+)
 from simulator.cards import pki
 from simulator.cards.deck import CPS_READER
 from simulator.cards.identities import CPS_IDENTITIES
@@ -106,6 +118,66 @@ def test_another_authority_is_not_believed(signed: etree._Element, authority: by
     )  # fmt: skip
     with pytest.raises(BadXml, match="autorité"):
         verify_assertion(copy.deepcopy(signed), other.public_bytes(Encoding.DER), NOW)
+
+
+def test_a_certificate_of_a_version_to_come_is_not_believed(signed: etree._Element, authority: bytes) -> None:
+    odd = copy.deepcopy(signed)
+    held = odd.find(f".//{{{SIGNATURE}}}X509Certificate")
+    assert held is not None
+    assert held.text
+    der = b64decode(held.text)
+    at = der.index(bytes.fromhex("a003020102"))
+    held.text = b64encode(der[: at + 4] + b"\x09" + der[at + 5 :]).decode()
+    with pytest.raises(BadXml, match="autorité"):
+        verify_assertion(odd, authority, NOW)
+
+
+def test_a_certificate_out_of_its_dates_is_not_believed(signed: etree._Element, authority: bytes) -> None:
+    with pytest.raises(BadXml, match="dates"):
+        verify_assertion(copy.deepcopy(signed), authority, pki.NOT_AFTER + timedelta(days=365))
+
+
+def test_an_assertion_without_its_attributes_is_refused(card: Card, authority: bytes) -> None:
+    """Signed by the very card, in the name of its holder, but not a whole VIHF."""
+    for change in (_without_roles, _without_time_zone):
+        element = sign_assertion(VIHF, card)
+        for old in element.findall(f"{{{SIGNATURE}}}Signature"):
+            element.remove(old)
+        change(element)
+        again = resigned(element, card)
+        with pytest.raises(BadXml, match="tous les champs"):
+            verify_assertion(again, authority, NOW)
+
+
+def resigned(element: etree._Element, card: Card, reference: str = VIHF.identifier) -> etree._Element:
+    """An assertion of our making, signed by the card."""
+    signer = XMLSigner(c14n_algorithm=CanonicalizationMethod.EXCLUSIVE_XML_CANONICALIZATION_1_0)
+    held = [x509.load_der_x509_certificate(card.certificate())]
+    found = signer.sign(element, key=CardKey(card), cert=held, reference_uri=reference, id_attribute="ID")
+    assert isinstance(found, etree._Element)
+    return found
+
+
+def test_an_issuer_who_is_not_the_bearer_is_not_believed(card: Card, authority: bytes) -> None:
+    element = sign_assertion(VIHF, card)
+    for old in element.findall(f"{{{SIGNATURE}}}Signature"):
+        element.remove(old)
+    issuer = element.find(f"{{{SAML}}}Issuer")
+    assert issuer is not None
+    issuer.text = "CN=un autre"
+    with pytest.raises(BadXml, match="porteur"):
+        verify_assertion(resigned(element, card), authority, NOW)
+
+
+def _without_roles(element: etree._Element) -> None:
+    statement = element.find(f"{{{SAML}}}AttributeStatement")
+    assert statement is not None
+    statement.remove(statement[-1])
+    statement.remove(statement[0])
+
+
+def _without_time_zone(element: etree._Element) -> None:
+    element.set("IssueInstant", "2024-12-15T09:00:00")
 
 
 def test_an_unsigned_assertion_and_one_wrapped_around_a_signed_one_are_refused(
