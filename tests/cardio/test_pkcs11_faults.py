@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 import pytest
@@ -50,23 +50,21 @@ def slot(opensc: Place, pcsc_stack: PcscStack) -> Iterator[PcscStack]:
     pcsc_stack.slot(CPS_READER).meddle()
 
 
-@pytest.mark.parametrize(
-    "meddler",
-    [
-        faults.torn_out,
-        lambda at: faults.replaced(at, b"\x6f\x00"),
-        lambda at: faults.replaced(at, b"\x90\x00"),
-        lambda at: faults.rewritten(lambda index, answer: answer[-2:] if index >= at else answer),
-    ],
-    ids=["torn out", "6F00", "empty", "always empty"],
-)
-def test_a_fault_at_any_apdu_is_named_and_the_next_attempt_works(
-    opensc: Place, slot: PcscStack, meddler: object
-) -> None:
-    assert callable(meddler)
+FAULTS: dict[str, Callable[[int], faults.Meddler]] = {
+    "torn out": faults.torn_out,
+    "6F00": lambda at: faults.replaced(at, b"\x6f\x00"),
+    "empty": lambda at: faults.replaced(at, b"\x90\x00"),
+    "always empty": lambda at: faults.rewritten(lambda index, answer: answer[-2:] if index >= at else answer),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_at_any_apdu_is_named_and_the_next_attempt_works(opensc: Place, slot: PcscStack, name: str) -> None:
+    """Each APDU gets one of the faults in turn: a module makes many, and each costs a whole session."""
+    meddler, first = FAULTS[name], list(FAULTS).index(name)
     length = apdus(slot, opensc)
     assert length > 20
-    for at in range(0, length, 7):
+    for at in range(first, length, len(FAULTS)):
         slot.insert(CPS_READER, "medecin")
         slot.slot(CPS_READER).meddle(meddler(at))
         with contextlib.suppress(CardioError):
