@@ -21,7 +21,7 @@ from api.demo.story import Story
 from api.sandbox import START, open_sandbox
 from api.transport import Mailbox, MailboxTable, MailTransport, Security, Server, SmtpRelay
 from api.transport.ports import Inbox, Session
-from engine.ports import Transport
+from engine.ports import ReceivedFlow, Transport
 from norms.errors import BadMail
 from norms.mail import read_mail
 from simulator.front_end import FrontEnd
@@ -58,7 +58,7 @@ class Delivered:
 class Way(MailTransport):
     """The way of a terminal, with the mail delivered before each reception."""
 
-    def receive(self) -> Iterator[object]:  # type: ignore[override]
+    def receive(self) -> Iterator[ReceivedFlow]:
         (row,) = self.boxes.rows
         assert isinstance(row.inbox, Delivered)
         row.inbox.deliver()
