@@ -17,6 +17,8 @@ from ccam_ngap.layout_marks import *
 from tables.layout import *
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ccam_ngap.desk import Desk
     from ccam_ngap.lowering import Lowering
     from ccam_ngap.profile import Profile
@@ -40,6 +42,23 @@ def place_of(names: dict[Any, int], name: Any) -> int:
     """Return the place of a name, NONE where it has none."""
     found = names.get(name)
     return NONE if found is None else found
+
+
+def act_key(nomenclature: str, code: str, activity: str, phase: str) -> str:
+    """Return the key of an act in the tables of its nomenclature."""
+    return code + "/" + activity + "/" + phase if nomenclature == "CCAM" else code
+
+
+def age_on(birth: str, day: date) -> int:
+    """Return the age in full years on a day; ``birth`` is ``AAAA-MM-JJ``, a lunar one the first of January."""
+    year = int(birth[:4])
+    month = int(birth[5:7])
+    rest = int(birth[8:])
+    if not (1 <= month <= 12 and 1 <= rest <= 31):
+        month = 1
+        rest = 1
+    before = 1 if day.month < month or (day.month == month and day.day < rest) else 0
+    return day.year - year - before
 
 
 class Rows:
@@ -195,7 +214,7 @@ class Rows:
             self.day_epoch = NONE
             return
         self.day_epoch = self.data[self.at[EPOCH_OF_DAY] + self.day_number]
-        self.day_age = request.beneficiary.age_on(day)
+        self.day_age = age_on(request.beneficiary.birth_date, day)
 
     def act(self, i: int, act: Act, request: Request, lowering: Lowering) -> int:
         """Fill the row of an act. Returns 1 where it has none: the tables do not know the act or the day."""
@@ -209,7 +228,8 @@ class Rows:
             lowering.outside(i)
         elif act.date is not request.invoice_date and act.date > request.invoice_date:
             lowering.after_invoice(i)
-        number = place_of(self.desk.acts.get(nomenclature, self.desk.no_acts), act.key if ccam else act.code)
+        key = act_key(nomenclature, act.code, act.activity, act.phase) if ccam else act.code
+        number = place_of(self.desk.acts.get(nomenclature, self.desk.no_acts), key)
         if number == NONE:
             lowering.unknown_act(i)
         if number == NONE or self.day_number == NONE:

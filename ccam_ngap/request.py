@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ccam_ngap.kernel_rows import act_key, age_on
 from tables.messages import Message
 
 NOMENCLATURES = ("NGAP", "CCAM", "LPP", "NABM")
@@ -59,11 +60,7 @@ class Beneficiary:
         >>> Beneficiary(birth_date="2009-20-00").age_on(date(2025, 6, 14))
         16
         """
-        birth = self.birth_date
-        year, month, rest = int(birth[:4]), int(birth[5:7]), int(birth[8:])
-        if not (1 <= month <= 12 and 1 <= rest <= 31):
-            month, rest = 1, 1
-        return day.year - year - ((day.month, day.day) < (month, rest))
+        return age_on(self.birth_date, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +147,7 @@ class Act:
     @property
     def key(self) -> str:
         """The key of the act in the tables of its nomenclature."""
-        return f"{self.code}/{self.activity}/{self.phase}" if self.nomenclature == "CCAM" else self.code
+        return act_key(self.nomenclature, self.code, self.activity, self.phase)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

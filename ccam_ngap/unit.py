@@ -41,7 +41,7 @@ OF_VALUES = ("kernel_rows", "kernel_sheet")
 """Modules that handle Python values."""
 OPEN = frozenset({"price", "half_up"})
 """Functions over integers that Python may call; the others are C functions."""
-OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer", "reply"})
+OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer", "reply", "act_key", "age_on"})
 """Those over values."""
 MADE = ("ccam_ngap.answer",)
 """Where the classes of the values that the kernel makes come from."""

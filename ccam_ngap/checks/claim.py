@@ -62,7 +62,8 @@ class Claim:
     def say(self, rule: str, line: Line, name: str = "", **places: object) -> None:
         """Add the message of a rule about a line, or about a field of it."""
         field = f"acts[{line.index}].{name}" if name else f"acts[{line.index}]"
-        given = {"code": line.code, "where": field, "day": f"{line.date:%d/%m/%Y}"} | places
+        day = line.date
+        given = {"code": line.code, "where": field, "day": f"{day.day:02}/{day.month:02}/{day.year:04}"} | places
         self.messages.append(message(rule, field=field, **given))
 
 
