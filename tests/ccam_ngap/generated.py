@@ -10,6 +10,7 @@ from typing import Any
 from ccam_ngap.quote import quote
 from ccam_ngap.request import Act, Beneficiary, Practitioner, Request
 from tables.compiled import Tables, open_tables
+from tables.layout import ZONES
 
 PRACTITIONERS = (
     ("01", "secteur_1", None),
@@ -119,6 +120,11 @@ def user_formula(rng: Random) -> dict[str, Any]:
     return found
 
 
+def zone(seed: int) -> str:
+    """Where the practitioner works: overseas for some seeds."""
+    return Random(f"zone {seed}").choice(("metropole",) * 16 + ZONES)
+
+
 def invoice(seed: int) -> dict[str, Any]:
     """Draw one invoice: the same seed always gives the same."""
     rng = Random(seed)
@@ -127,7 +133,7 @@ def invoice(seed: int) -> dict[str, Any]:
     days = [day, day, day, max(FIRST, day - timedelta(days=rng.randrange(400)))]
     return {
         "invoice_date": day.isoformat(),
-        "practitioner": dict(zip(("specialty", "convention", "option"), who, strict=True)) | {"zone": "metropole"},
+        "practitioner": dict(zip(("specialty", "convention", "option"), who, strict=True)) | {"zone": zone(seed)},
         "beneficiary": {
             "birth_date": (date(1930, 1, 1) + timedelta(days=rng.randrange(31_000))).isoformat(),
             "regime": rng.choice(("01", "02", "04", "10", "99")),

@@ -90,6 +90,29 @@ def modifier(name: str, group: str, wanted: str, day: str) -> tuple[str, Fractio
     raise LookupError(name)
 
 
+INSIDE = {"antilles": ("guadeloupe", "martinique"), "guyane_reunion": ("guyane", "reunion")}
+
+
+def above(zone: str) -> str:
+    """The zone of a territory, itself for a zone."""
+    return next((name for name, inside in INSIDE.items() if zone in inside), zone)
+
+
+def in_zone(name: str, key: str, zone: str, day: str, column: str = "value") -> Fraction | None:
+    """What a table says for a territory, or else for its zone; ``key`` holds {} in the place of the zone."""
+    where = zone if key.format(zone) in rows(name) else above(zone)
+    return number(name, key.format(where), day, column)
+
+
+def overseas(price: Fraction, act: Request, zone: str, day: str) -> Fraction:
+    """Price of a product in a zone: where its coefficient is not known, or not the same everywhere, it stands."""
+    found = in_zone("lpp/zones.csv", f"{act['code']}/{{}}", zone, day, "coefficient")
+    if found is None and zone in INSIDE:
+        inside = {number("lpp/zones.csv", f"{act['code']}/{name}", day, "coefficient") for name in INSIDE[zone]}
+        found = inside.pop() if len(inside) == 1 else None
+    return Fraction(cents(price * found), 100) if found else price
+
+
 def tariff(request: Request, act: Request) -> tuple[Fraction, str]:
     """Tariff of a line in euros, and the family its act names."""
     day, zone = act["date"], request["practitioner"].get("zone", "metropole")
@@ -97,7 +120,7 @@ def tariff(request: Request, act: Request) -> tuple[Fraction, str]:
     if act["nomenclature"] == "LPP":
         price = number("lpp/prices.csv", act["code"], day)
         assert price is not None
-        return price * quantity, "lpp"
+        return overseas(price, act, zone, day) * quantity, "lpp"
     if act["nomenclature"] == "CCAM":
         key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
         row = at("ccam/acts.csv", key, day)
@@ -121,15 +144,18 @@ def unit_price(request: Request, act: Request) -> Fraction:
     """Price of one act, of one kilometre or of one product, in euros."""
     day, zone = act["date"], request["practitioner"].get("zone", "metropole")
     if act["nomenclature"] == "LPP":
-        return number("lpp/prices.csv", act["code"], day) or Fraction(0)
+        return overseas(number("lpp/prices.csv", act["code"], day) or Fraction(0), act, zone, day)
     if act["nomenclature"] == "CCAM":
         key = f"{act['code']}/{act.get('activity', '1')}/{act.get('phase', '0')}"
         return ccam_price(key, grille(request, day)[1], day)
     group = (at("codes/practitioner_groups.csv", who(request), day) or {"group": ""})["group"]
     if (at("ngap/acts.csv", act["code"], day) or {})["kind"] == "kilometric":
+        if zone != "metropole":
+            key = f"{act['code']}/{group}/{{}}"
+            return in_zone("ngap/kilometric_zones.csv", key, zone, day, "price") or Fraction(0)
         return number("ngap/kilometric.csv", f"{act['code']}/{group}", day, "price") or Fraction(0)
-    price = number("ngap/group_prices.csv", f"{act['code']}/{zone}/{group}", day)
-    return price if price is not None else number("ngap/prices.csv", f"{act['code']}/{zone}", day) or Fraction(0)
+    price = in_zone("ngap/group_prices.csv", f"{act['code']}/{{}}/{group}", zone, day)
+    return price if price is not None else in_zone("ngap/prices.csv", f"{act['code']}/{{}}", zone, day) or Fraction(0)
 
 
 def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> tuple[Fraction, str]:
@@ -137,13 +163,13 @@ def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> 
     assert row is not None
     group = (at("codes/practitioner_groups.csv", who(request), day) or {"group": ""})["group"]
     times = Fraction(act.get("coefficient", "1"))
-    price = number("ngap/group_prices.csv", f"{act['code']}/{zone}/{group}", day)
+    price = in_zone("ngap/group_prices.csv", f"{act['code']}/{{}}/{group}", zone, day)
     if price is None:
-        price = number("ngap/prices.csv", f"{act['code']}/{zone}", day)
+        price = in_zone("ngap/prices.csv", f"{act['code']}/{{}}", zone, day)
     if row["kind"] == "kilometric":
         trip = at("ngap/kilometric.csv", f"{act['code']}/{group}", day)
         assert trip is not None
-        price = number("ngap/kilometric_zones.csv", f"{act['code']}/{group}/{zone}", day)
+        price = in_zone("ngap/kilometric_zones.csv", f"{act['code']}/{group}/{{}}", zone, day, "price")
         price = Fraction(trip["price"]) if zone == "metropole" else price
         times = max(Fraction(0), 2 * Fraction(act["distance_km"]) - Fraction(trip["deducted_km"]))
     assert price is not None
