@@ -20,6 +20,8 @@ _LOOK_SECONDS = 0.004
 """How often, and how far apart, the daemon is asked whether the card is gone before the card is called mute.
 
 Looks are counted, not only time: on a machine that stalls, time passes and the daemon has seen nothing yet."""
+_WAIT_SECONDS = 1.0
+"""The longest wait before the reader is looked at again, lest a change that nobody told be waited for in vain."""
 _INVALID_HANDLE = 0x80100003
 _NO_CONTROL = frozenset({0x80100016, 0x8010001F, 0x80100022, 0x80100013})
 """What a reader without the asked control answers: not transacted, unexpected, unsupported feature, comm error."""
@@ -49,8 +51,8 @@ class PcscReaders:
                 if left <= 0:
                     return False
                 states = [(reader, known)]
-                _, found = context.scard.SCardGetStatusChange(context.handle, int(left * 1000) + 1, states)
-                known = int(found[0][1]) if found else context.state(reader)
+                context.scard.SCardGetStatusChange(context.handle, int(min(left, _WAIT_SECONDS) * 1000) + 1, states)
+                known = context.state(reader)
         return True
 
     def watch(self) -> PcscWatch:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from types import ModuleType
 from typing import Self
 
 from cardio.errors import NoPcscLibrary, NoReader
 from cardio.pcsc_faults import context_fault, unsigned
+
+_REFUSED = 0x8010006A
+"""SCARD_W_SECURITY_VIOLATION: the daemon hung up on the first question, as it does when it refuses us, or is dying."""
+_DIALS = 20
+_DIAL_SECONDS = 0.01
 
 
 def binding() -> ModuleType:
@@ -23,7 +29,7 @@ class Context:
 
     def __init__(self) -> None:
         self.scard = binding()
-        code, self.handle = self.scard.SCardEstablishContext(self.scard.SCARD_SCOPE_USER)
+        code, self.handle = _dial(self.scard)
         if code != self.scard.SCARD_S_SUCCESS:
             raise context_fault(code)
 
@@ -65,3 +71,13 @@ class Context:
     def present(self, name: str) -> bool:
         """Whether a card is in a reader."""
         return bool(self.state(name) & self.scard.SCARD_STATE_PRESENT)
+
+
+def _dial(scard: ModuleType) -> tuple[int, int]:
+    """Ask for a context, again where the daemon hangs up: one that refuses us goes on, a dying one does not."""
+    for _ in range(_DIALS):
+        code, handle = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+        if unsigned(code) != _REFUSED:
+            break
+        time.sleep(_DIAL_SECONDS)
+    return code, handle

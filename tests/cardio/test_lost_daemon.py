@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -67,3 +68,31 @@ def test_a_wait_that_the_daemon_ends_is_no_refusal(code: int) -> None:
     context.scard, context.handle = binding, 0  # type: ignore[assignment]
     with pytest.raises(NoDaemon):
         PcscWatch(context).wait(1)
+
+
+@pytest.mark.parametrize(("times", "named"), [(3, "NoDaemon"), (10_000, "AccessDenied")])
+def test_a_daemon_that_hangs_up_before_a_word_is_dying_or_refuses(
+    tmp_path_factory: pytest.TempPathFactory, times: int, named: str
+) -> None:
+    path = str(tmp_path_factory.mktemp("r") / "s")
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(path)
+    listening.listen()
+
+    def refuse() -> None:
+        with listening:
+            for _ in range(times):
+                try:
+                    listening.accept()[0].close()
+                except OSError:
+                    return
+
+    thread = threading.Thread(target=refuse)
+    thread.start()
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], env=os.environ | {"PCSCLITE_CSOCK_NAME": path}, capture_output=True, text=True
+    )
+    with contextlib.suppress(OSError):
+        listening.shutdown(socket.SHUT_RDWR)
+    thread.join()
+    assert done.stdout.split() == [named, named], done.stderr

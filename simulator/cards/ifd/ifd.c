@@ -30,6 +30,7 @@
 #define MAX_PAYLOAD 65600
 #define ANSWER_SECONDS 60
 #define RETRY_MILLISECONDS 200
+#define LOOK_MILLISECONDS 2000
 
 struct reader {
     int used;
@@ -165,7 +166,9 @@ static RESPONSECODE wait_for_event(DWORD lun, int timeout)
     if (!reader)
         return IFD_NO_SUCH_DEVICE;
     listen_to(reader);
-    if (reader->events < 0 && (timeout < 0 || timeout > RETRY_MILLISECONDS))
+    if (timeout < 0 || timeout > LOOK_MILLISECONDS)
+        timeout = LOOK_MILLISECONDS; /* whatever was told or not, look once in a while */
+    if (reader->events < 0 && timeout > RETRY_MILLISECONDS)
         timeout = RETRY_MILLISECONDS;
     watched[0] = (struct pollfd){reader->events, POLLIN, 0};
     watched[1] = (struct pollfd){lifeline(), POLLIN, 0};
