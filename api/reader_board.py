@@ -123,14 +123,19 @@ class ReaderBoard:
         return name, seats.get(name, _NO_SEAT)
 
     def left(self, reader: str, before: Seat) -> CardioError | None:
-        """Return why a reader does not hold the card any more that it held, None where it does."""
+        """Return why a reader does not hold the card any more that it held, None where it does.
+
+        A daemon that was lost has closed every card with it, were another one to show the same card by now.
+        """
+        if (lost := self._supervisor.fault) is not None:
+            return lost
         try:
             seat = self.look().get(reader, _NO_SEAT)
         except CardioError as fault:
             return fault
         if seat.present and (seat.atr, seat.changes) == (before.atr, before.changes):
             return None
-        return self._supervisor.fault or CardRemoved(reader)
+        return CardRemoved(reader)
 
     def look(self) -> Mapping[str, Seat]:
         """Look at every reader, now. Raises PcscOff, CardioError (NoDaemon, NoPcscLibrary)."""
