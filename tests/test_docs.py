@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "tables" / "sources"
+DOCUMENTS = ["README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md")))]
 
 
 def _documented_tables() -> list[re.Pattern[str]]:
@@ -23,7 +24,7 @@ def test_every_source_table_is_documented() -> None:
     assert [name for name in sorted(tables) if not any(pattern.fullmatch(name) for pattern in known)] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/features.md", "docs/norms.md", "docs/quote.md", "docs/tables.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_the_links_of_a_document_lead_somewhere(document: str) -> None:
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
