@@ -47,7 +47,7 @@ def test_three_wrong_codes_block_the_card_and_nothing_is_billed(tmp_path: Path) 
 
 def test_leaving_at_the_prompt_is_clean(tmp_path: Path) -> None:
     status, shown, _ = typed(["demo", "--ask-code", "--dir", tmp_path / "d"], [], **OFF)
-    assert status == 130
+    assert status == 130, shown
     assert "Traceback" not in shown
     assert "Interrompu" in shown
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.end_to_end.command import RUN, environment
 
-PROMPT = re.compile(rb"Code porteur de [^\n]*: $")
+PROMPT = re.compile(rb"Code porteur de [^\n]*: \Z")
 
 
 def typed(arguments: Sequence[str | Path], answers: Sequence[str], **env: str) -> tuple[int, str, int]:
