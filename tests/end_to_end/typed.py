@@ -37,7 +37,7 @@ def typed(arguments: Sequence[str | Path], answers: Sequence[str], **env: str) -
             if PROMPT.search(shown):
                 prompts += 1
                 if answered == len(answers):
-                    os.kill(child, signal.SIGINT)
+                    _interrupt(child)
                     continue
                 shown += b"\n"
                 os.write(terminal, answers[answered].encode() + b"\n")
@@ -46,3 +46,13 @@ def typed(arguments: Sequence[str | Path], answers: Sequence[str], **env: str) -
         os.close(terminal)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status), shown.decode("utf-8", "replace"), prompts
+
+
+def _interrupt(child: int) -> None:
+    """Press Ctrl+C once the child waits for its keyboard: a moment before, it would be noted and the wait begin."""
+    asleep = 0
+    while asleep < 5:
+        state = Path(f"/proc/{child}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+        asleep = asleep + 1 if state == "S" else 0
+        time.sleep(0.05)
+    os.kill(child, signal.SIGINT)
