@@ -20,6 +20,7 @@ def typed(arguments: Sequence[str | Path], answers: Sequence[str], **env: str) -
     """Run with ``answers`` typed at the code prompts; return the status, what was shown, how many prompts came."""
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background has it ignored
         os.execvpe(RUN[0], [*RUN, *map(str, arguments)], environment(**env))
     shown, answered, prompts = b"", 0, 0
     end = time.monotonic() + 100
