@@ -9,6 +9,7 @@ import uuid
 from datetime import date
 
 from api.errors import NoSuchThing, NotConfigured
+from api.rights_desk import person_at
 from cardio.vitale.content import VitaleContent
 from engine.cover.conventions import Conventions, Directory, find_conventions
 from engine.cover.engagement import AmcPrice, clc_query, compare, idb_query
@@ -40,9 +41,7 @@ class CoverDesk:
         Raises NotConfigured, NoSuchThing, ServiceFailed, NotUnlocked, CardioError, norms.errors.NormError.
         """
         service = self._wired()
-        if not 0 <= place < len(card.beneficiaries):
-            raise NoSuchThing(what=f"Le bénéficiaire n° {place} de cette carte Vitale")
-        query = idb_query(card.beneficiaries[place], practitioner, day, uuid.uuid4().hex)
+        query = idb_query(person_at(card, place), practitioner, day, uuid.uuid4().hex)
         if query is None:
             raise NoSuchThing(what="La complémentaire de ce bénéficiaire")
         answer = service.identify(query)

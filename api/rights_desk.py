@@ -26,16 +26,15 @@ class RightsDesk:
         self._service = service
         self._answers: dict[tuple[str, int, date], RightsAnswer] = {}
 
-    def check(self) -> None:
-        """Raise NotConfigured where there is no service."""
+    def wired(self) -> RightsService:
+        """Return the service. Raises NotConfigured."""
         if self._service is None:
             raise NotConfigured(service="les droits en ligne (ADRi)")
+        return self._service
 
     def ask(self, card: VitaleContent, place: int, day: date) -> RightsAnswer:
         """Ask and keep the answer. Raises NotConfigured, NoSuchThing, ServiceFailed, NormError."""
-        if self._service is None:
-            raise NotConfigured(service="les droits en ligne (ADRi)")
-        answer = self._service.ask(_query(_person(card, place), day))
+        answer = self.wired().ask(_query(person_at(card, place), day))
         self._answers = {key: kept for key, kept in self._answers.items() if key[0] == card.serial}
         self._answers[card.serial, place, day] = answer
         return answer
@@ -62,7 +61,7 @@ class RightsDesk:
         return None, (message("rights.adri-unreached", field="beneficiary.rights", why=why),)
 
 
-def _person(card: VitaleContent, place: int) -> Beneficiary:
+def person_at(card: VitaleContent, place: int) -> Beneficiary:
     """Return the person at a place of the card. Raises NoSuchThing."""
     if not 0 <= place < len(card.beneficiaries):
         raise NoSuchThing(what=f"Le bénéficiaire n° {place} de cette carte Vitale")

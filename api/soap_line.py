@@ -6,22 +6,28 @@ The question carries the assertion of who asks where a service wants one (``api.
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import ClassVar, Self, TypeVar
 
 import httpx
 from lxml import etree
 
 from api.assertion import Assertion
 from api.errors import ServiceFailed
-from norms.soap.envelope import CONTENT_TYPE
+from norms.soap.envelope import CONTENT_TYPE, SoapFault
 from norms.soap.parsing import MAX_XML
+
+Answer = TypeVar("Answer")
 
 
 class SoapLine:
-    """The line to one service, ``service`` being how messages call it; a context manager that keeps its connection."""
+    """The line to one service; a context manager that keeps its connection.
 
-    def __init__(self, service: str, url: str, *, assertion: Assertion | None = None, timeout: float = 10.0) -> None:
-        self.service = service
+    A client of a service is a line with its questions: ``service`` is how messages call it.
+    """
+
+    service: ClassVar[str]
+
+    def __init__(self, url: str, *, assertion: Assertion | None = None, timeout: float = 10.0) -> None:
         self._url = url
         self._assertion = assertion
         self._http = httpx.Client(timeout=timeout, trust_env=False, follow_redirects=False)
@@ -33,7 +39,7 @@ class SoapLine:
         """
         return self._assertion() if self._assertion is not None else None
 
-    def ask(self, question: bytes) -> bytes:
+    def exchange(self, question: bytes) -> bytes:
         """Return the answer to a question. Raises ServiceFailed."""
         try:
             with self._http.stream(
@@ -49,6 +55,12 @@ class SoapLine:
         if answer.status_code >= 400 and "xml" not in answer.headers.get("content-type", ""):
             raise ServiceFailed(service=self.service, why=f"statut HTTP {answer.status_code}")
         return content
+
+    def answered(self, found: Answer | SoapFault) -> Answer:
+        """Return an answer that is no fault of the service. Raises ServiceFailed."""
+        if isinstance(found, SoapFault):
+            raise ServiceFailed(service=self.service, why=found.reason or found.code)
+        return found
 
     def close(self) -> None:
         """Close the connection."""

@@ -7,7 +7,7 @@ changes something holds the terminal's lock, so that one card dialogue or one se
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +16,9 @@ from typing import Protocol
 
 from api.card_desk import CardDesk, SlotState, Use
 from api.cover_desk import CoverDesk
+from api.cps_source import CpsCard
 from api.errors import Declined, NoSuchThing, NotConfigured, NotUnlocked, Refused, WrongCps, WrongVitale
+from api.late import late_lots, late_messages
 from api.people_desk import PeopleDesk
 from api.rights_desk import RightsDesk
 from api.shapes.states import TransferShape
@@ -27,6 +29,7 @@ from engine.cover.conventions import Conventions, Directory
 from engine.cover.engagement import AmcPrice
 from engine.documents.norm import NO_RULE, NormTable
 from engine.invoice.request import DraftRequest
+from engine.invoice.states import WAITING
 from engine.invoice.values import Draft, Priced, Sealed
 from engine.office import Office
 from engine.overview import FileMade, InvoiceDetail, InvoiceState, Lot
@@ -38,12 +41,8 @@ from engine.settings import ON, Settings
 from norms.adri import RightsAnswer
 from norms.directory import DirectoryQuery
 from norms.idb_clc import IdbAnswer
-from tables.catalogue import message
 from tables.compiled import Tables, open_tables
 from tables.messages import Message
-
-_TO_SEND = frozenset({"made", "leaving"})
-"""The states of a file that a sending takes along."""
 
 
 class World(Protocol):
@@ -103,16 +102,6 @@ def open_terminal(wiring: Wiring) -> Iterator[Terminal]:
             yield terminal
         finally:
             terminal.desk.close()
-
-
-LATE = frozenset({"overdue", "manual"})
-"""States of a lot whose ARL did not come in time."""
-
-
-def late_messages(lots: Iterable[Lot]) -> tuple[Message, ...]:
-    """Return what to say of lots whose ARL is overdue."""
-    rules = {"overdue": "sending.no-arl", "manual": "sending.no-arl-again"}
-    return tuple(message(rules[each.state], field=None, lot=each.number) for each in lots if each.state in rules)
 
 
 class Terminal:
@@ -202,7 +191,7 @@ class Terminal:
 
     def ask_rights(self, place: int, day: date) -> RightsAnswer:
         """Ask ADRi for the rights of a person of the Vitale, and keep the answer for the invoices of that day."""
-        self._rights.check()
+        self._rights.wired()
         with self._lock:
             return self._rights.ask(self.desk.read_patient(), place, day)
 
@@ -212,13 +201,13 @@ class Terminal:
         Raises NotConfigured, NoSuchThing, NotUnlocked, ServiceFailed, CardioError.
         """
         with self._lock:
-            holder = self._unlocked_holder()
+            holder = self.people.holder()
             return self.cover.ask(self.desk.read_patient(), place, day, holder.situations[0].billing_number)
 
     def conventions(self, amc: str, day: date, kind: str = "", csr: str = "") -> Conventions:
         """Return the conventions with an AMC: the directory's, else the tables'. Raises NotUnlocked, CardioError."""
         with self._lock:
-            biller = self._unlocked_holder().situations[0].billing_number
+            biller = self.people.holder().situations[0].billing_number
             return self.cover.conventions(
                 DirectoryQuery(amc_number=amc, practitioner=biller, day=day, convention_type=kind, csr=csr)
             )
@@ -239,7 +228,7 @@ class Terminal:
         Raises NotUnlocked, Refused, CardioError, EngineError.
         """
         with self._lock:
-            holder = self._unlocked_holder()
+            holder = self.people.holder()
             card = self.desk.read_patient()
             day = wanted.invoice_date or self.today()
             asked = wanted.request(holder, card, day, None)
@@ -261,29 +250,22 @@ class Terminal:
         """
         with self._lock:
             found = self.office.stage(invoice)
-            if isinstance(found, Draft):
-                raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
+            priced = _priced(found, invoice)
             if isinstance(found, Sealed):
-                again = Priced(found.id, found.care, found.price)
-                return self.office.seal(again, NoCard(), NoCard(), idempotency_key=key)
-            if found.care.cancels:  # no patient need come back for a claim to be taken back
+                return self.office.seal(priced, NoCard(), NoCard(), idempotency_key=key)
+            if priced.care.cancels:  # no patient need come back for a claim to be taken back
                 with self.desk.cps() as cps:
-                    if cps.read().rpps != found.care.practitioner.rpps:
-                        raise WrongCps
-                    return self.office.seal(found, cps, None, idempotency_key=key)
+                    _check_own(cps, priced)
+                    return self.office.seal(priced, cps, None, idempotency_key=key)
             with self.desk.cps() as cps, self.desk.patient() as (patient, vitale):
-                if cps.read().rpps != found.care.practitioner.rpps:
-                    raise WrongCps
-                if not _holds(patient, found):
+                _check_own(cps, priced)
+                if not _holds(patient, priced):
                     raise WrongVitale
-                return self.office.seal(found, cps, vitale, idempotency_key=key)
+                return self.office.seal(priced, cps, vitale, idempotency_key=key)
 
     def priced(self, invoice: int) -> Priced:
         """Return an invoice as it was priced. Raises NoSuchThing where it was not, UnknownInvoice."""
-        found = self.office.stage(invoice)
-        if isinstance(found, Draft):
-            raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
-        return found if isinstance(found, Priced) else Priced(found.id, found.care, found.price)
+        return _priced(self.office.stage(invoice), invoice)
 
     def cancel_claim(self, invoice: int, key: str) -> Priced:
         """Take back the claim of an invoice on its AMC; the same key again returns the same cancellation.
@@ -323,7 +305,7 @@ class Terminal:
         """
         transport = self._way_out("la télétransmission")
         with self._lock:
-            waiting = any(file.state in _TO_SEND for file in self.office.files())
+            waiting = any(file.state in WAITING for file in self.office.files())
             with self.desk.transmission() if waiting else nullcontext():
                 report = self.office.send(transport)
             if report.sent and self.office.sending.receive_after:
@@ -348,8 +330,7 @@ class Terminal:
     def late_lots(self) -> tuple[Lot, ...]:
         """Note the lots whose ARL has just become overdue, and return every lot that waits for one too long."""
         with self._lock:
-            self.office.watch_lots()
-            return tuple(each for each in self.office.lots() if each.state in LATE)
+            return late_lots(self.office)
 
     def resend_lot(self, number: str, biller: str = "") -> Lot:
         """Have a lot leave again at the next sending. Raises UnknownLot, IllegalTransition."""
@@ -372,13 +353,6 @@ class Terminal:
         if self._transport is None:
             raise NotConfigured(service=service)
         return self._transport
-
-    def _unlocked_holder(self) -> CpsHolder:
-        with self.desk.cps() as cps:
-            holder = cps.read()
-        if not holder.situations:
-            raise NotUnlocked
-        return holder
 
 
 class NoCard:
@@ -409,6 +383,19 @@ class Wanted(Protocol):
     def request(self, holder: CpsHolder, vitale: VitaleContent, day: date, answer: RightsAnswer | None) -> DraftRequest:
         """Return the engine's request, with the cards as read."""
         ...
+
+
+def _priced(found: Draft | Priced | Sealed, invoice: int) -> Priced:
+    """Return an invoice as it was priced, sealed since or not. Raises NoSuchThing."""
+    if isinstance(found, Draft):
+        raise NoSuchThing(what=f"Le calcul de la facture {invoice}")
+    return found if isinstance(found, Priced) else Priced(found.id, found.care, found.price)
+
+
+def _check_own(cps: CpsCard, priced: Priced) -> None:
+    """Raise WrongCps unless a CPS is that of an invoice's own practitioner; CardioError."""
+    if cps.read().rpps != priced.care.practitioner.rpps:
+        raise WrongCps
 
 
 def _holds(card: VitaleContent, priced: Priced) -> bool:

@@ -22,7 +22,7 @@ from engine.errors import IllegalTransition
 from engine.invoice.drafting import care_of
 from engine.invoice.pricing import price_of
 from engine.invoice.request import DraftRequest
-from engine.invoice.states import FILE, INVOICE, LOT
+from engine.invoice.states import FILE, INVOICE, LOT, WAITING
 from engine.invoice.values import Care, Draft, Price, Priced, Sealed
 from engine.journal import Checkpoint, JournalVerdict, entries, head, verify
 from engine.numbers import INVOICE as INVOICE_NUMBERS
@@ -230,7 +230,7 @@ class Office:
                 if lot.state == "made":  # another process may have been quicker
                     make_file(unit, self.tables, lot, folder or self.folder / "flux")
         with self.store.reading() as connection:
-            rows = files_in(connection, "made", "leaving")
+            rows = files_in(connection, *WAITING)
             return tuple(file_made(connection, row) for row in rows if write_file(row))
 
     def send(self, transport: Transport) -> SendReport:

@@ -50,11 +50,10 @@ def list_lots(folder: Folder = None, as_json: AsJson = False) -> None:
 @app.command()
 def watch(folder: Folder = None, as_json: AsJson = False) -> None:
     """Repère les lots restés deux jours ouvrés sans ARL ; statut 1 s'il y en a."""
-    from api.terminal import LATE, late_messages
+    from api.late import late_lots, late_messages
 
     with open_office(folder) as office:
-        office.watch_lots()
-        late = tuple(each for each in office.lots() if each.state in LATE)
+        late = late_lots(office)
         _show(late, as_json)
         for each in late_messages(late):
             tell(each)

@@ -98,6 +98,8 @@ LOT = _machine(
 )
 
 FILE = _machine("file", "made", {"made": "leaving", "leaving": "leaving sent", "sent": "leaving"})
+WAITING = ("made", "leaving")
+"""The states of a file that the next sending takes along."""
 
 SHARE = _machine(
     "share",

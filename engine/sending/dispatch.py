@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 
 from engine.errors import TransportFault
-from engine.invoice.states import FILE, INVOICE, LOT
+from engine.invoice.states import FILE, INVOICE, LOT, WAITING
 from engine.journal import head
 from engine.overview import FileMade
 from engine.ports import Clock, OutgoingFlow, Transport
@@ -116,7 +116,7 @@ def send_files(store: Store, clock: Clock, transport: Transport, options: Option
     sent: list[int] = []
     kept: list[Message] = []
     with store.reading() as connection:
-        waiting = files_in(connection, "made", "leaving")
+        waiting = files_in(connection, *WAITING)
     try:
         for row in waiting:
             stopped = guard(row.name, demo=bool(row.demo), simulated=transport.simulated)
