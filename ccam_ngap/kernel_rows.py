@@ -167,14 +167,15 @@ class Rows:
         """Fill what the complementary cover says: cells of before where the same cover was lowered without lowering."""
         amc = request.amc
         found: Any = None
+        key: Any = None
         if amc is None:
             if not request.beneficiary.c2s:
                 found = self.desk.no_cover
-        elif amc.amount is None and amc.user_formula is None and not request.beneficiary.c2s:
+        elif self.day_epoch != NONE and amc.amount is None and amc.user_formula is None and not request.beneficiary.c2s:
             key = (amc.formula, amc.percent, amc.first_amount, amc.second_amount, self.day_epoch)
             found = self.desk.covers.get(key)
         if found is None:
-            found = lowering.cover()
+            found = lowering.cover(key)
         if found is self.covered:
             return
         self.covered = found

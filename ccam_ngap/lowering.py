@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from ccam_ngap.checks.rights import Modulation, check_rights, exempt, modulation
@@ -64,15 +65,11 @@ class Lowering(LineLowering):
         """Say what is not known of the rights of the beneficiary."""
         check_rights(self.request, self.tables, self.messages)
 
-    def cover(self) -> Cover:
-        """Return the complementary cover, remembered where nothing had to be said of it."""
-        before, amc = len(self.messages), self.request.amc
+    def cover(self, key: Hashable | None) -> Cover:
+        """Return the complementary cover, remembered under its key, if any, where nothing had to be said of it."""
+        before = len(self.messages)
         found = lower_cover(self.request, self.tables, self.messages)
-        if amc is None or self.request.beneficiary.c2s or len(self.messages) > before:
-            return found
-        if amc.amount is None and amc.user_formula is None:
-            epoch = self.tables.epoch(self.request.invoice_date)
-            key = (amc.formula, amc.percent, amc.first_amount, amc.second_amount, epoch)
+        if key is not None and len(self.messages) == before:
             remember(self.desk.covers, key, found)
         return found
 
