@@ -14,11 +14,10 @@ import pytest
 from api.doctor_cards import daemon_socket, describe, examine_cards, probe_module
 from cardio.pkcs11_module import KNOWN_MODULES
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
-from simulator.cards.errors import StackUnavailable
 from simulator.cards.in_process import InProcessStack
 from simulator.cards.iso7816 import Directory, VirtualCard
-from simulator.cards.pcsc import PcscStack
 from tables.messages import Message
+from tests.cardio.conftest import open_pcsc
 from tests.cardio.softhsm import MODULE as SOFTHSM
 
 
@@ -27,11 +26,7 @@ def deck(request: pytest.FixtureRequest) -> Iterator[Deck]:
     if request.param == "in process":
         yield InProcessStack()
         return
-    try:
-        stack = PcscStack()
-    except StackUnavailable as missing:
-        pytest.skip(f"no real PC/SC stack here: {missing}")
-    with stack:
+    with open_pcsc() as stack:
         yield stack
 
 
@@ -75,11 +70,7 @@ def test_no_reader_and_no_daemon_are_told() -> None:
 
 
 def test_a_stopped_daemon_is_told() -> None:
-    try:
-        stack = PcscStack()
-    except StackUnavailable as missing:
-        pytest.skip(f"no real PC/SC stack here: {missing}")
-    with stack:
+    with open_pcsc() as stack:
         assert rules(list(examine_cards()))[:2] == ["socket", "readers"]
         stack.stop_daemon()
         assert rules(list(examine_cards())) == ["socket-missing", "no-readers"]

@@ -21,12 +21,12 @@ from cardio.cps.card import Cps
 from cardio.errors import CardioError, CardMute, CardRemoved, CodeBlocked, NoDaemon, UnexpectedAnswer
 from simulator.cards import faults
 from simulator.cards.deck import CPS_READER, VITALE_READER, Deck
-from simulator.cards.errors import StackUnavailable
 from simulator.cards.faults import Meddler
 from simulator.cards.in_process import InProcessStack
 from simulator.cards.pcsc import PcscStack
 from simulator.clock import SimulatedClock
 from tables.catalogue import message
+from tests.cardio.conftest import open_pcsc
 from tests.cardio.test_faults import wait_until
 from tests.engine.conftest import START
 
@@ -40,11 +40,7 @@ _keys = count(1)
 
 @pytest.fixture(scope="module")
 def pcscd() -> Iterator[PcscStack]:
-    try:
-        stack = PcscStack()
-    except StackUnavailable as missing:
-        pytest.skip(f"no real PC/SC stack here: {missing}")
-    with stack:
+    with open_pcsc() as stack:
         yield stack
 
 

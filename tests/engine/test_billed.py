@@ -1,6 +1,5 @@
 """What the flows tell of an invoice, from the cards to the file: each record that the engine has the facts for."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,6 @@ from engine.invoice.details import ActDetails
 from engine.invoice.request import DraftRequest, Prescription
 from engine.invoice.values import Priced, Sealed
 from engine.office import Office
-from engine.ports import OutgoingFlow, ReceivedFlow
 from norms.b2.check import check_file
 from norms.b2.reading import read_file
 from norms.b2.remarks import remarks
@@ -34,25 +32,11 @@ from tests.engine.people import (
     signer,
     vitale,
 )
+from tests.engine.way import Kept
 
 FOUND = VITALE_IDENTITIES["famille"].content.beneficiaries[0].amc
 assert FOUND is not None
 DEMO: AmcContract = FOUND
-
-
-class Kept:
-    """A transport that keeps what it takes."""
-
-    simulated = True
-
-    def __init__(self) -> None:
-        self.flows: list[OutgoingFlow] = []
-
-    def send(self, flow: OutgoingFlow) -> None:
-        self.flows.append(flow)
-
-    def receive(self) -> Iterator[ReceivedFlow]:
-        yield from ()
 
 
 def card(**changes: Any) -> DraftRequest:

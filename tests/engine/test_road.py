@@ -26,21 +26,7 @@ from simulator.clock import SimulatedClock
 from tables.compiled import Tables
 from tests.engine.conftest import START
 from tests.engine.people import doctor_request, sealed
-
-
-class Kept:
-    """A transport that keeps what it takes."""
-
-    simulated = True
-
-    def __init__(self) -> None:
-        self.flows: list[OutgoingFlow] = []
-
-    def send(self, flow: OutgoingFlow) -> None:
-        self.flows.append(flow)
-
-    def receive(self) -> Iterator[ReceivedFlow]:
-        yield from ()
+from tests.engine.way import Kept
 
 
 @pytest.fixture
