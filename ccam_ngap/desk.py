@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable
+from datetime import date
 from typing import Any, Final
 
+from ccam_ngap.checks.associations import Rule, rules_of
 from ccam_ngap.checks.rights import caisses_left_out
-from ccam_ngap.checks.watching import marks_of_acts
+from ccam_ngap.checks.shares import DIRECT, always_general
+from ccam_ngap.checks.watching import conditioned_modifiers, marks_of_acts
 from ccam_ngap.kernel_shares import Pricing, Silent
 from ccam_ngap.kernel_sheet import Sheet
-from ccam_ngap.layout import INVOICE, LINE, OUT, STEP, STEPS_A_LINE
+from ccam_ngap.layout import FIRST_ORDINAL, INVOICE, LINE, OUT, STEP, STEPS_A_LINE
+from ccam_ngap.memory import remember
 from ccam_ngap.profile import profiles_of
+from ccam_ngap.withheld import NATURES, NOTHING, Amounts, amounts_on
 from tables.compiled import Tables
 from tables.layout import NONE
 
@@ -60,21 +65,28 @@ class Desk:
     __slots__ = (
         "acts",
         "ame",
+        "association_rules",
         "associations",
         "caisses_left_out",
+        "conditioned",
         "covers",
         "exonerations",
         "families",
+        "general_regimes",
         "marks",
         "modifiers",
         "natures",
         "no_acts",
         "no_cover",
+        "nothing",
+        "nothing_withheld",
+        "out_of_pathway",
         "pathways",
         "profiles",
         "regimes",
         "rooms",
         "tables",
+        "withheld",
     )
 
     def __init__(self, tables: Tables) -> None:
@@ -91,8 +103,19 @@ class Desk:
         self.modifiers: dict[Hashable, Any] = {}
         codes = tables.index("associations").items()
         self.associations = {int(code): place for code, place in codes if code.isdecimal()}
+        self.association_rules: dict[Hashable, Rule | None] = rules_of(tables)
+        self.conditioned = conditioned_modifiers(tables)
+        self.general_regimes, self.out_of_pathway = always_general(tables) | {""}, DIRECT
+        self.nothing, self.nothing_withheld = NOTHING, NATURES
+        self.withheld: dict[Hashable, list[Amounts | None]] = {}
         self.profiles = profiles_of(tables)
         self.rooms: list[Room] = []
+
+    def withhold(self, day: int) -> list[Amounts | None]:
+        """Work out what the caisse withholds of the acts of a day, the day as the kernel knows it, and remember it."""
+        found = amounts_on(self.tables, date.fromordinal(FIRST_ORDINAL + day))
+        remember(self.withheld, day, found)
+        return found
 
     def take(self, count: int) -> Room:
         """Return a room for some lines, which nobody else uses."""

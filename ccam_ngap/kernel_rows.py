@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ccam_ngap.desk import Desk
     from ccam_ngap.lowering import Lowering
     from ccam_ngap.profile import Profile
-    from ccam_ngap.request import Act, Request
+    from ccam_ngap.request import Act, Amc, Request
 
 
 def whole(number: Any) -> int:
@@ -91,6 +91,7 @@ class Rows:
         self.ccam_lines = 0
         self.letters = 0
         self.exclusives = 0
+        self.ccam_day = NONE
         self.day_number = NONE
         self.day_epoch = NONE
         self.day_age = NONE
@@ -137,6 +138,7 @@ class Rows:
             row[I_CONTEXT] = found.context
             row[I_CONTRACTED] = found.contracted
             row[I_ZONE] = found.zone
+            self.seen |= found.marks
         self.settle_day(request.invoice_date, request)
         if self.day_number == NONE:
             lowering.invoice_outside()
@@ -151,17 +153,20 @@ class Rows:
             row[I_PATHWAY] = place_of(desk.pathways, request.pathway)
             if row[I_PATHWAY] == NONE:
                 lowering.unknown_pathway()
+            elif request.pathway in desk.out_of_pathway:
+                self.seen |= MARK_DIRECT
         self.rights(request, lowering)
 
     def has_rights(self, request: Request) -> bool:
         """Whether the request says more of the beneficiary's rights than most do."""
         who = request.beneficiary
         amc = request.amc
-        if who.modulation is not None or who.ame or request.exoneration == "8":
+        if amc is not None and (amc.switch is not None or amc.convention is not None or amc.single_management):
+            self.seen |= MARK_SWITCH
             return True
-        return amc is not None and (
-            amc.formula is None or amc.switch is not None or amc.convention is not None or amc.single_management
-        )
+        if amc is not None and amc.formula is None:
+            return True
+        return who.modulation is not None or who.ame or request.exoneration == "8"
 
     def cover(self, request: Request, lowering: Lowering) -> None:
         """Fill what the complementary cover says: cells of before where the same cover was lowered without lowering."""
@@ -171,8 +176,11 @@ class Rows:
         if amc is None:
             if not request.beneficiary.c2s:
                 found = self.desk.no_cover
-        elif self.day_epoch != NONE and amc.amount is None and amc.user_formula is None and not request.beneficiary.c2s:
-            key = (amc.formula, amc.percent, amc.first_amount, amc.second_amount, self.day_epoch)
+        else:
+            if amc.responsible:
+                self.seen |= MARK_RESPONSIBLE
+            key = self.key_of_cover(amc, request)
+        if key is not None:
             found = self.desk.covers.get(key)
         if found is None:
             found = lowering.cover(key)
@@ -185,11 +193,19 @@ class Rows:
             self.invoice[place] = whole(cell)
             place += 1
 
+    def key_of_cover(self, amc: Amc, request: Request) -> Any:
+        """Return what tells a cover from another by the same tables, None where its amounts are the invoice's own."""
+        if self.day_epoch == NONE or amc.amount is not None or amc.user_formula is not None or request.beneficiary.c2s:
+            return None
+        return (amc.formula, amc.percent, amc.first_amount, amc.second_amount, self.day_epoch)
+
     def rights(self, request: Request, lowering: Lowering) -> None:
         """Fill what the rights of the beneficiary say."""
         row = self.invoice
         who = request.beneficiary
         row[I_REGIME] = place_of(self.desk.regimes, who.regime)
+        if who.regime not in self.desk.general_regimes:
+            self.seen |= MARK_REGIME
         row[I_LOCAL] = who.alsace_moselle
         self.aspa = who.aspa
         if who.modulation is not None:
@@ -199,6 +215,7 @@ class Rows:
         row[I_COVER] = NONE
         row[I_EXEMPT] = 0
         if who.ame:
+            self.seen |= MARK_AME
             row[I_COVER] = self.desk.ame
             row[I_EXEMPT] = lowering.exempt()
         elif who.caisse in self.desk.caisses_left_out:
@@ -335,12 +352,17 @@ class Rows:
         line = i * LINE
         self.ccam_lines += 1
         self.seen |= MARK_CCAM
+        if self.ccam_lines == 1:
+            self.ccam_day = self.day_number
+        elif self.ccam_day != self.day_number:
+            self.seen |= SEVERAL_SESSIONS
         if act.modifiers:
-            self.seen |= MARK_MODIFIER
             place = line + L_MODIFIERS
             for cell in self.desk.modifiers.get(tuple(act.modifiers)) or lowering.known_modifiers(i):
                 self.lines[place] = cell
                 place += 1
+                if cell in self.desk.conditioned:
+                    self.seen |= MARK_MODIFIER
         if act.association is not None:
             self.seen |= MARK_ASSOCIATION
             place = place_of(self.desk.associations, act.association)

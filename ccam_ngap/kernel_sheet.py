@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ccam_ngap.answer import Answer, Line, Totals
-from ccam_ngap.kernel_rows import Rows
+from ccam_ngap.kernel_marks import Marked
 from ccam_ngap.layout import *
 from ccam_ngap.layout_marks import *
 from ccam_ngap.values import set_field
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tables.messages import Message
 
 
-class Sheet(Rows):
+class Sheet(Marked):
     """One invoice: ``lower`` fills it from a request, ``price`` prices it, ``answer`` reads it.
 
     Used by one thread at a time.
@@ -58,8 +58,9 @@ class Sheet(Rows):
             amc += self.out[o + O_AMC]
             patient += self.out[o + O_PATIENT]
             lines.append(self.line(i, request.acts[i], request))
-            if self.marks(i) & MARKS_OF_LINE:
+            if self.marks(i, request) & MARKS_OF_LINE:
                 remarkable.append(i)
+        self.session(request)
         due = fee
         if request.third_party.amo:
             due -= amo
@@ -92,33 +93,6 @@ class Sheet(Rows):
         set_field(found, "messages", tuple(messages))
         set_field(found, "withheld", withheld)
         set_field(found, "switch", switch)
-        return found
-
-    def marks(self, i: int) -> int:
-        """Return the marks of a priced line, and gather them."""
-        o = i * OUT
-        found = 0
-        if self.lines[i * LINE + L_FORCED_AMO] != NONE or self.lines[i * LINE + L_FORCED_AMC] != NONE:
-            found |= MARK_FORCED
-        if self.lines[i * LINE + L_EXCEPTIONAL] == 1:
-            found |= MARK_EXCEPTIONAL
-        if self.out[o + O_FLAGS] != 0:
-            found |= MARK_FLAG
-            if self.out[o + O_FLAGS] & FLAG_CAPPED:
-                found |= MARK_CAPPED
-            if self.out[o + O_FLAGS] & (FLAG_DECLARED | FLAG_NOT_DECLARED):
-                found |= MARK_DECLARED
-        if self.out[o + O_PATIENT] < 0:
-            found |= MARK_NEGATIVE
-        if self.out[o + O_FEE] < self.out[o + O_AMO]:
-            found |= MARK_BELOW_AMO
-        if self.out[o + O_AMC] != 0:
-            found |= MARK_AMC
-        if self.out[o + O_FLAT] != 0:
-            found |= MARK_PARTICIPATION
-        if self.out[o + O_OVERCHARGE] != 0 and self.data[self.out[o + O_VERSION] + KIND] != KIND_LPP:
-            found |= MARK_OVERCHARGE
-        self.seen |= found
         return found
 
     def line(self, i: int, act: Act, request: Request) -> Line:

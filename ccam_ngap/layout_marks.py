@@ -25,7 +25,7 @@ MARK_PARTICIPATION: Final = 1 << 6
 MARK_BELOW_AMO: Final = 1 << 7
 """The fee is below the AMO share."""
 MARK_AMC: Final = 1 << 8
-"""There is an AMC share."""
+"""There is an AMC share without AMC third-party payment."""
 
 # --- as asked -------------------------------------------------------------------------------------------------------
 MARK_EXCEPTIONAL: Final = 1 << 9
@@ -33,6 +33,7 @@ MARK_PREVENTION: Final = 1 << 10
 """The exoneration of prevention."""
 MARK_QUALIFIER: Final = 1 << 11
 MARK_MODIFIER: Final = 1 << 12
+"""A modifier under conditions (``ccam/modifier_conditions.csv``)."""
 MARK_ASSOCIATION: Final = 1 << 13
 MARK_HOLIDAY: Final = 1 << 14
 MARK_COEFFICIENT: Final = 1 << 15
@@ -58,16 +59,34 @@ MARK_STEPPED: Final = 1 << 25
 """An act with coefficients of its own (``ngap/coefficients.csv``)."""
 MARK_FURTHER: Final = 1 << 26
 """A biology test with more than one key letter."""
-
-# --- more than one line ---------------------------------------------------------------------------------------------
-SEVERAL_CCAM: Final = 1 << 27
-SEVERAL_LETTERS: Final = 1 << 28
-SEVERAL_EXCLUSIVE: Final = 1 << 29
-
-MARK_BILLER: Final = 1 << 30
+MARK_PAIR: Final = 1 << 27
+"""A CCAM act that a list of pairs names (``ccam/incompatibles.csv``, ``ccam/associables.csv``)."""
+MARK_BILLER: Final = 1 << 28
 """The act is for certain practitioners, ages or coefficients (``ngap/billers.csv``)."""
 
-EVERYTHING: Final = (1 << 31) - 1
+# --- more than one line ---------------------------------------------------------------------------------------------
+SEVERAL_CCAM: Final = 1 << 29
+SEVERAL_LETTERS: Final = 1 << 30
+SEVERAL_EXCLUSIVE: Final = 1 << 31
+SEVERAL_SESSIONS: Final = 1 << 32
+"""CCAM acts of several days, or an anaesthesia."""
+MARK_SESSION: Final = 1 << 33
+"""The association codes of CCAM acts may not be those that the rules give them."""
+
+# --- who performs, for whom -----------------------------------------------------------------------------------------
+MARK_TERRITORY: Final = 1 << 34
+"""The practitioner's zone has several territories, whose coefficients may differ."""
+MARK_REGIME: Final = 1 << 35
+"""A régime that may have rates of its own."""
+MARK_AME: Final = 1 << 36
+MARK_DIRECT: Final = 1 << 37
+"""The invoice is out of the pathway: the specialty may be one that is seen directly."""
+MARK_RESPONSIBLE: Final = 1 << 38
+"""A responsible contract."""
+MARK_SWITCH: Final = 1 << 39
+"""Something is said of the STS switch."""
+
+EVERYTHING: Final = (1 << 40) - 1
 
 MARKS_OF_LINE: Final = MARK_FLAG | MARK_FORCED | MARK_NEGATIVE | MARK_OVERCHARGE | MARK_EXCEPTIONAL
 """Marks that make one look at a line by itself."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from ccam_ngap.layout_marks import MARK_TERRITORY
 from ccam_ngap.memory import remember
 from ccam_ngap.request import Practitioner
 from tables.compiled import Tables
-from tables.layout import NONE, ZONES
+from tables.layout import NONE, PARENTS, ZONES
 
 PRACTITIONER_GROUPS = "codes/practitioner_groups.csv"
 
@@ -21,6 +22,7 @@ Row = tuple[int, ...]
 class Profile:
     """Places of a practitioner in the tables: ``group`` names the profession whose NGAP prices differ.
 
+    ``marks`` are those that his invoices have from him (``ccam_ngap.layout_marks``).
     ``acts`` and ``kilometres`` remember how NGAP acts that call for no remark were lowered for him, by code.
     """
 
@@ -30,6 +32,7 @@ class Profile:
     contracted: int
     zone: int
     group: str
+    marks: int
     acts: dict[str, Row] = field(default_factory=dict, compare=False, repr=False)
     kilometres: dict[str, Row] = field(default_factory=dict, compare=False, repr=False)
 
@@ -70,4 +73,5 @@ def _work_out(practitioner: Practitioner, tables: Tables) -> Profile | None:
         contracted=int(practitioner.convention != "non_conventionne"),
         zone=ZONES.index(practitioner.zone),
         group=groups[-1].values["group"] if groups else "",
+        marks=MARK_TERRITORY if practitioner.zone in PARENTS.values() else 0,
     )

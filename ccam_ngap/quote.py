@@ -20,18 +20,17 @@ from ccam_ngap.answer import Answer
 from ccam_ngap.checks.billers import check_billers
 from ccam_ngap.checks.billing import calls_for_checks, check_billing
 from ccam_ngap.checks.result import check_line
-from ccam_ngap.checks.shares import check_shares
+from ccam_ngap.checks.shares import calls_for_shares, check_shares
 from ccam_ngap.desk import desk_of
 from ccam_ngap.explain import steps_of
 from ccam_ngap.faults import fault_message
 from ccam_ngap.kernel_sheet import Sheet
 from ccam_ngap.layout import O_FAULT, O_FLAGS, O_PLACE, O_VERSION
-from ccam_ngap.layout_marks import MARK_BILLER, MARK_COEFFICIENT
+from ccam_ngap.layout_marks import MARK_BILLER, MARK_COEFFICIENT, MARK_SWITCH
 from ccam_ngap.lowering import Lowering
 from ccam_ngap.names import refused
 from ccam_ngap.request import Request
 from ccam_ngap.switching import answered
-from ccam_ngap.withheld import withheld
 from tables.compiled import Tables
 from tables.messages import Message
 
@@ -83,8 +82,9 @@ def _answer(
         check_line(request, lines[place], sheet.cell(place, O_FLAGS), messages)
     if seen & BILLED:
         check_billers(request, tables, lines, messages)
-    if calls_for_checks(request, seen):
+    if calls_for_checks(seen):
         check_billing(request, tables, lines, sheet.column(O_VERSION), seen, messages)
-    check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages)
-    later, switch = withheld(request, lines, tables), answered(request, tables) if request.amc else None
-    return sheet.reply(tables, lines, totals, messages, later, switch)
+    if calls_for_shares(seen):
+        check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages)
+    switch = answered(request, tables) if seen & MARK_SWITCH else None
+    return sheet.reply(tables, lines, totals, messages, sheet.withheld(request), switch)

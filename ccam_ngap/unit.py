@@ -37,11 +37,13 @@ MANY = {"ManyCells": ("const int", "int"), "ManyBytes": ("const unsigned char", 
 """Annotations of several buffers that are read through one array of pointers: C type of a cell, Cython's name of it."""
 ROOM = 64
 """How many buffers such an array has room for."""
-OF_VALUES = ("kernel_rows", "kernel_sheet")
+OF_VALUES = ("kernel_rows", "kernel_marks", "kernel_sheet")
 """Modules that handle Python values."""
 OPEN = frozenset({"price", "half_up"})
 """Functions over integers that Python may call; the others are C functions."""
-OPEN_OF_VALUES = frozenset({"lower", "price", "cell", "column", "answer", "reply", "act_key", "age_on"})
+OPEN_OF_VALUES = frozenset(
+    {"lower", "price", "cell", "column", "answer", "withheld", "reply", "act_key", "age_on", "dearest_first"}
+)
 """Those over values."""
 MADE = ("ccam_ngap.answer",)
 """Where the classes of the values that the kernel makes come from."""

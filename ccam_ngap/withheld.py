@@ -1,89 +1,50 @@
 """What the caisse will withhold afterwards: participation of 2 € and franchises, shown and never deducted.
 
 The amounts are rows of ``rates/withheld.csv`` (Code de la sécurité sociale, D160-6 to D160-11). They bear on what the
-AMO pays; minors, C2S beneficiaries and maternity owe none. The yearly ceilings are not known here.
+AMO pays; minors, C2S beneficiaries and maternity owe none. The yearly ceilings are not known here. The amounts of a
+day are looked up here, an invoice's are added up by the kernel (``kernel_marks``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from ccam_ngap.answer import Line, Withheld
-from ccam_ngap.memory import remember
-from ccam_ngap.request import Beneficiary, Request
+from ccam_ngap.answer import Withheld
 from tables.compiled import Tables
 from tables.money import cents
 
 WITHHELD = "rates/withheld.csv"
-FULL_AGE = 18
+NOTHING: Final = Withheld(0, 0)
+"""Nothing will be withheld."""
+NATURES: Final = frozenset({"maternite"})
+"""Natures of the insurance under which nothing is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Amounts:
-    """What one act costs, and the most in a day, in cents; ``january`` is the day on which minors are told apart.
+    """What one act costs, and the most in a day, in cents; minors of ``full_age`` on ``january`` owe nothing.
 
     There is one for all families that share a row's amounts on a day: each is equal to itself only.
     """
 
-    name: str
+    participation: bool
     each: int
     day: int
     january: date
+    full_age: int = 18
 
 
-NOTHING = Withheld(0, 0)
-"""Nothing will be withheld."""
-
-
-def withheld(request: Request, lines: Sequence[Line], tables: Tables) -> Withheld:
-    """Return what the caisse will withhold for an invoice, day by day and never above the AMO share."""
-    who = request.beneficiary
-    if who.c2s or who.ame or request.nature == "maternite":
-        return NOTHING
-    paid: dict[Amounts, int] = {}
-    day, amounts = None, None
-    for line in lines:
-        if amounts is None or line.date is not day:
-            day = line.date
-            amounts = _amounts(tables, day)
-        found = amounts.get(line.family)
-        if found is not None and line.amo > 0:
-            paid[found] = paid.get(found, 0) + min(line.amo, found.each * line.quantity)
-    participation = franchise = 0
-    for found, amount in paid.items():
-        if not _of_age(who, found.january):
+def amounts_on(tables: Tables, day: date) -> list[Amounts | None]:
+    """Return what an act of each family costs on a day, by the place of the family; None where nothing is withheld."""
+    shared: dict[tuple[bool, int, int], Amounts] = {}
+    found: list[Amounts | None] = []
+    for family in tables.names("families"):
+        row = tables.at(WITHHELD, family, day)
+        if row is None:
+            found.append(None)
             continue
-        if found.name == "participation":
-            participation += min(amount, found.day)
-        else:
-            franchise += min(amount, found.day)
-    return Withheld(participation, franchise) if participation or franchise else NOTHING
-
-
-def _of_age(who: Beneficiary, january: date) -> bool:
-    """Whether a beneficiary is of age on a first of January; one born long before is, whatever his month."""
-    return january.year - int(who.birth_date[:4]) > FULL_AGE or who.age_on(january) >= FULL_AGE
-
-
-def _amounts(tables: Tables, day: date) -> dict[str, Amounts]:
-    """Return what an act of each family costs on a day, remembered for some days."""
-    known: dict[Hashable, dict[str, Amounts]] = tables.derived.setdefault(WITHHELD, {})
-    found = known.get(day)
-    if found is None:
-        found = _work_out(tables, day)
-        remember(known, day, found)
-    return found
-
-
-def _work_out(tables: Tables, day: date) -> dict[str, Amounts]:
-    """Look the amounts of a day up."""
-    rows = ((family, tables.at(WITHHELD, family, day)) for family in tables.keys(WITHHELD))
-    shared: dict[tuple[str, int, int], Amounts] = {}
-    found = {}
-    for family, row in rows:
-        if row:
-            key = row["name"], cents(row["each"]), cents(row["day"])
-            found[family] = shared.setdefault(key, Amounts(*key, date(day.year, 1, 1)))
+        key = row["name"] == "participation", cents(row["each"]), cents(row["day"])
+        found.append(shared.setdefault(key, Amounts(*key, date(day.year, 1, 1))))
     return found

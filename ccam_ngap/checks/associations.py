@@ -15,15 +15,18 @@ from ccam_ngap.answer import Line
 from ccam_ngap.book import Values
 from ccam_ngap.checks.claim import Claim
 from ccam_ngap.checks.consultations import paid_half
+from ccam_ngap.kernel_marks import dearest_first
 from ccam_ngap.layout_marks import MARK_EXTRA
 from ccam_ngap.memory import remember
 from tables.compiled import Tables
+from tables.epochs import day_number
 
 OTHER_MOMENT = 5
 ANAESTHESIA = "4"
 PAID_IN_PART = (2, 3)
 RULES, EXTRAS, COMPLEMENTS = "ccam/association_rules.csv", "ccam/extras.csv", "ccam/complements.csv"
 EXTRAS_KNOWN = "codes of complementary gestures and supplements"
+RULES_KNOWN = "association rules by acts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Rule:
     beyond: int
     also: frozenset[int]
     remark: str
+
+    def coded(self, count: int) -> list[int]:
+        """Return the codes of so many acts, the dearest first."""
+        return [*self.codes[:count], *[self.beyond] * (count - len(self.codes))]
 
     @classmethod
     def of(cls, values: Values, also: str, remark: str) -> Rule:
@@ -83,8 +90,10 @@ def proposed(claim: Claim, session: Session, rule: Rule) -> dict[int, int | None
     if len(session.acts) < 2:
         code = 1 if session.acts and extras > 1 else None
         return {line.index: code for line in (*session.acts, *session.extras)}
-    codes = rule.codes + (rule.beyond,) * (len(session.acts) - len(rule.codes))
-    found: dict[int, int | None] = {line.index: codes[rank] for rank, line in enumerate(_dearest_first(claim, session))}
+    codes = rule.coded(len(session.acts))
+    found: dict[int, int | None] = {
+        line.index: code for line, code in zip(_dearest_first(claim, session), codes, strict=True)
+    }
     return found | {line.index: 1 for line in session.extras} if extras else found
 
 
@@ -136,22 +145,27 @@ def _complements(tables: Tables) -> frozenset[str]:
 
 
 def _dearest_first(claim: Claim, session: Session) -> list[Line]:
-    """Order acts by their price without modifiers; of two that cost the same, the one coded first stands first."""
-    acts = claim.request.acts
-    return sorted(session.acts, key=lambda line: (-line.unit_price, acts[line.index].association or 9, line.index))
+    """Order acts by their price without modifiers."""
+    codes = [claim.act(line).association or 9 for line in session.acts]
+    return [session.acts[place] for place in dearest_first([line.unit_price for line in session.acts], codes)]
 
 
 def rule_of(claim: Claim, session: Session) -> Rule | None:
     """Return the rule of the grouping that all acts share, else the general one; None where none is in force."""
     if len(session.acts) < 2:
         return NO_RULE
-    known: dict[Hashable, Rule | None] = claim.tables.derived.setdefault("association rules", {})
-    day, groupings = session.acts[0].date, tuple([claim.grouping(line) for line in session.acts])
-    key = day, groupings
+    known, day = rules_of(claim.tables), session.acts[0].date
+    key = (day_number(day), *(claim.grouping_place(line) for line in session.acts))
     found = known.get(key, NO_RULE)
     if found is NO_RULE:
-        found = _work_out(claim, day, groupings)
+        found = _work_out(claim, day, [claim.grouping(line) for line in session.acts])
         remember(known, key, found)
+    return found
+
+
+def rules_of(tables: Tables) -> dict[Hashable, Rule | None]:
+    """Return the rules that are worked out, by the number of a day and the places of the groupings of acts."""
+    found: dict[Hashable, Rule | None] = tables.derived.setdefault(RULES_KNOWN, {})
     return found
 
 

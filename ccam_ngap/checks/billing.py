@@ -13,17 +13,18 @@ from ccam_ngap.checks.ngap import check_ngap
 from ccam_ngap.checks.pairs import check_pairs
 from ccam_ngap.checks.travel import check_travel
 from ccam_ngap.layout_marks import (
-    MARK_ASSOCIATION,
     MARK_CCAM,
     MARK_COEFFICIENT,
     MARK_CONSULTATION,
     MARK_DAY,
-    MARK_EXTRA,
     MARK_FURTHER,
     MARK_HOLIDAY,
     MARK_KILOMETRIC,
     MARK_MODIFIER,
+    MARK_PAIR,
     MARK_REQUIRES,
+    MARK_SESSION,
+    MARK_TERRITORY,
     MARK_TRAVEL,
     SEVERAL_CCAM,
     SEVERAL_EXCLUSIVE,
@@ -34,21 +35,21 @@ from tables.compiled import Tables
 from tables.layout import NONE, PARENTS, ZONE_COEFFICIENTS, ZONES
 from tables.messages import Message
 
-ASSOCIABLE = SEVERAL_CCAM | MARK_ASSOCIATION | MARK_EXTRA
 ON_CERTAIN_DAYS = MARK_DAY | MARK_HOLIDAY
 MOVING = MARK_TRAVEL | MARK_KILOMETRIC
 NGAP = MARK_COEFFICIENT | SEVERAL_LETTERS | SEVERAL_EXCLUSIVE | MARK_REQUIRES
-LOOKED_AT = ASSOCIABLE | MARK_MODIFIER | ON_CERTAIN_DAYS | MOVING | NGAP | MARK_FURTHER
+OF_ACTS = MARK_SESSION | MARK_MODIFIER | ON_CERTAIN_DAYS | MOVING | NGAP | MARK_FURTHER
+LOOKED_AT = OF_ACTS | MARK_TERRITORY
 """Marks of which one at least makes the checks look at the lines of each day."""
 TOGETHER = MARK_CCAM | MARK_CONSULTATION
 """Marks of which both do."""
-SHARED_ZONES = frozenset(PARENTS.values())
-"""Zones of several territories, whose coefficients may differ."""
+PAIRED = SEVERAL_CCAM | MARK_PAIR
+"""Other marks of which both do."""
 
 
-def calls_for_checks(request: Request, seen: int) -> bool:
-    """Whether anything lets the checks of an invoice find anything: its marks, or who performs."""
-    return seen & LOOKED_AT != 0 or seen & TOGETHER == TOGETHER or request.practitioner.zone in SHARED_ZONES
+def calls_for_checks(seen: int) -> bool:
+    """Whether anything lets the checks of what may be billed find anything."""
+    return seen & LOOKED_AT != 0 or seen & TOGETHER == TOGETHER or seen & PAIRED == PAIRED
 
 
 def check_billing(
@@ -59,7 +60,7 @@ def check_billing(
     ``versions`` says where each act lies in the tables, ``seen`` are the marks of all lines together.
     """
     claim = Claim(request, tables, lines, versions, messages, seen)
-    if request.practitioner.zone in SHARED_ZONES:
+    if seen & MARK_TERRITORY:
         _check_territory(claim)
     for day in by_day(lines).values():
         ccam = [line for line in day if line.nomenclature == "CCAM"]
@@ -90,9 +91,9 @@ def _check_ccam(claim: Claim, lines: Sequence[Line]) -> None:
     for line in lines if claim.seen & MARK_MODIFIER else ():
         if claim.act(line).modifiers:
             check_modifier_conditions(claim, line)
-    if claim.seen & ASSOCIABLE:
+    if claim.seen & MARK_SESSION:
         check_associations(claim, lines)
-    if len(lines) > 1:
+    if len(lines) > 1 and claim.seen & MARK_PAIR:
         check_pairs(claim, lines)
 
 

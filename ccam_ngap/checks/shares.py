@@ -10,12 +10,16 @@ from ccam_ngap.checks.qualifiers import check_qualifier
 from ccam_ngap.layout import FLAG_CAPPED, FLAG_DECLARED, FLAG_NOT_DECLARED
 from ccam_ngap.layout_marks import (
     MARK_AMC,
+    MARK_AME,
     MARK_BELOW_AMO,
     MARK_CAPPED,
     MARK_DECLARED,
+    MARK_DIRECT,
     MARK_PARTICIPATION,
     MARK_PREVENTION,
     MARK_QUALIFIER,
+    MARK_REGIME,
+    MARK_RESPONSIBLE,
 )
 from ccam_ngap.profile import profile_of
 from ccam_ngap.request import Amc, Request
@@ -33,9 +37,18 @@ RESPONSIBLE = "rates/responsible.csv"
 GUESS = "G"
 PREVENTION = "7"
 """The exoneration code of prevention, and the exo-TM code of the acts that a programme may exempt."""
-LOOKED_AT = MARK_QUALIFIER | MARK_DECLARED | MARK_PREVENTION | MARK_PARTICIPATION
+DIRECT = ("S", "S1", "S2")
+"""Indicators of the pathway that say that the invoice is out of it."""
+OF_LINES = MARK_QUALIFIER | MARK_DECLARED | MARK_PREVENTION | MARK_PARTICIPATION | MARK_AME
 """Marks of which one at least makes the checks look at each line."""
-OF_COVER = MARK_AMC | MARK_BELOW_AMO
+OF_COVER = MARK_AMC | MARK_BELOW_AMO | MARK_RESPONSIBLE
+LOOKED_AT = OF_LINES | OF_COVER | MARK_REGIME | MARK_CAPPED | MARK_DIRECT
+"""Marks of which one at least makes the checks look at the invoice."""
+
+
+def calls_for_shares(seen: int) -> bool:
+    """Whether anything lets the checks of shares find anything."""
+    return seen & LOOKED_AT != 0
 
 
 def check_shares(
@@ -46,7 +59,7 @@ def check_shares(
     ``flags`` are the kernel's, line by line; ``seen`` are the marks of all lines together.
     """
     _check_regime(request, lines, tables, messages)
-    for line in lines if seen & LOOKED_AT or request.beneficiary.ame else ():
+    for line in lines if seen & OF_LINES else ():
         check_qualifier(request, line, tables, messages)
         if line.overcharge and request.beneficiary.ame and line.nomenclature != "LPP":
             field = f"acts[{line.index}].fee"
@@ -60,9 +73,9 @@ def check_shares(
             messages.append(message("share.pav", field=f"acts[{line.index}]", **places))
     if seen & MARK_CAPPED and any(flag & FLAG_CAPPED for flag in flags):
         _check_cap(lines, flags, tables, messages)
-    if request.pathway in ("S", "S1", "S2"):
+    if request.pathway in DIRECT:
         _check_direct_access(request, tables, messages)
-    if request.amc is not None and (seen & OF_COVER or request.amc.responsible):
+    if request.amc is not None and seen & OF_COVER:
         _check_cover(request, request.amc, lines, tables, messages)
 
 
@@ -86,7 +99,7 @@ def _check_prevention(request: Request, line: Line, tables: Tables, messages: li
 def _check_regime(request: Request, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
     """Say once when the régime has rates of its own that the tables do not hold for a family of the invoice."""
     regime = request.beneficiary.regime
-    if not regime or regime in _always_general(tables) or _general(regime, request, tables):
+    if not regime or regime in always_general(tables) or _general(regime, request, tables):
         return
     known = tables.index("regimes")
     special = tables.keys(SPECIAL_RATES) if regime in known else ()
@@ -97,7 +110,7 @@ def _check_regime(request: Request, lines: list[Line], tables: Tables, messages:
     messages.append(message("share.regime-rates", field="beneficiary.regime", **places))
 
 
-def _always_general(tables: Tables) -> frozenset[str]:
+def always_general(tables: Tables) -> frozenset[str]:
     """Return the régimes that pay the general rates on any day from the first on, worked out once."""
     found: frozenset[str] | None = tables.derived.get(REGIMES_KNOWN)
     if found is None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from ccam_ngap.checks.associations import known_extras
+from ccam_ngap.checks.associations import ANAESTHESIA, known_extras
 from ccam_ngap.checks.billers import BILLERS
-from ccam_ngap.checks.conditions import DAYS
+from ccam_ngap.checks.conditions import CONDITIONS, DAYS
 from ccam_ngap.checks.consultations import CONSULTATIONS
 from ccam_ngap.checks.ngap import COEFFICIENTS, REQUIRES, exclusive_codes
+from ccam_ngap.checks.pairs import ASSOCIABLE, INCOMPATIBLE
 from ccam_ngap.checks.travel import TRAVELS
 from ccam_ngap.layout_marks import (
     MARK_BILLER,
@@ -18,9 +19,11 @@ from ccam_ngap.layout_marks import (
     MARK_EXCLUSIVE,
     MARK_EXTRA,
     MARK_FURTHER,
+    MARK_PAIR,
     MARK_REQUIRES,
     MARK_STEPPED,
     MARK_TRAVEL,
+    SEVERAL_SESSIONS,
 )
 from tables.compiled import Tables
 from tables.layout import N_ACTS
@@ -55,12 +58,24 @@ def _ngap(tables: Tables) -> Iterator[tuple[str, int]]:
     yield from ((key.partition("/")[0], MARK_STEPPED) for key in tables.keys(COEFFICIENTS))
 
 
+def conditioned_modifiers(tables: Tables) -> frozenset[int]:
+    """Return the places of the modifiers that stand under a condition, whatever the day."""
+    places = tables.index("modifiers")
+    return frozenset(places[key] for key in tables.keys(CONDITIONS) if key in places)
+
+
 def _ccam(tables: Tables) -> Iterator[tuple[str, int]]:
-    """Yield the acts of the CCAM that may be complementary gestures or supplements."""
+    """Yield the acts of the CCAM that may be complementary gestures or supplements, are anaesthesias, or have pairs."""
     known = known_extras(tables)
+    paired = {key.partition("/")[0] for table in (INCOMPATIBLE, ASSOCIABLE) for key in tables.keys(table)}
     for key in tables.acts.get("CCAM", ()):
-        if key[:4] in known or key.partition("/")[0] in known:
+        code, activity, _ = key.split("/")
+        if code[:4] in known or code in known:
             yield key, MARK_EXTRA
+        if activity == ANAESTHESIA:
+            yield key, SEVERAL_SESSIONS
+        if code in paired:
+            yield key, MARK_PAIR
 
 
 def _biology(tables: Tables) -> Iterator[tuple[str, int]]:

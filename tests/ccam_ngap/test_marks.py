@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,11 +19,13 @@ from ccam_ngap.checks.result import check_line
 from ccam_ngap.checks.rights import check_rights
 from ccam_ngap.checks.shares import check_shares
 from ccam_ngap.layout_marks import EVERYTHING
+from ccam_ngap.proposals import propose
 from ccam_ngap.reading import read_request
 from ccam_ngap.request import Act, Request
 from tables.compiled import Tables
 from tables.layout import ZONES
 from tables.messages import Message
+from tests.ccam_ngap.added import added
 from tests.ccam_ngap.generated import invoice, shipped
 from tests.ccam_ngap.worked import cases
 
@@ -35,7 +38,7 @@ def requests() -> list[Request]:
     for seed in range(DRAWN):
         drawn = invoice(seed)
         if seed % 3 == 0:
-            drawn["practitioner"]["zone"] = random.Random(seed).choice(ZONES)
+            drawn["practitioner"]["zone"] = Random(seed).choice(ZONES)
         found.append(drawn)
     return [read_request(data) for data in found]
 
@@ -58,7 +61,9 @@ def looked_at_in_full(monkeypatch: pytest.MonkeyPatch, request: Request, tables:
         check_shares(asked, lines, flags, EVERYTHING, known, messages)
 
     with monkeypatch.context() as patch:
-        patch.setattr(quoting, "calls_for_checks", lambda asked, seen: True)
+        patch.setattr(quoting, "calls_for_checks", lambda seen: True)
+        patch.setattr(quoting, "calls_for_shares", lambda seen: True)
+        patch.setattr(quoting, "MARK_SWITCH", EVERYTHING)
         patch.setattr(quoting, "check_billing", all_lines)
         patch.setattr(quoting, "check_shares", all_shares)
         return quoting.quote(request, tables)
@@ -71,6 +76,47 @@ def test_marks_lose_no_remark(monkeypatch: pytest.MonkeyPatch) -> None:
         assert looked_at_in_full(monkeypatch, request, shipped()) == answer
         said |= {found.rule for found in answer.messages} if answer.priced else set()
     assert len(said) > 30, said
+
+
+SESSION_ACTS = (
+    *("AFLB001/1/0", "AFLB007/1/0", "AHLB006/1/0", "QZJA002/1/0", "QZHA001/1/0", "HBJD001/1/0", "HBMD050/1/0"),
+    *("BZQK001/1/0", "BGQP002/1/0", "QZJA001/1/0", "QZJA001/4/0", "NGEP001/4/0", "HBQK040/1/0", "HBQK061/1/0"),
+    *("YYYY010/1/0", "YYYY490/1/0"),
+)
+"""Acts, anaesthesias, complementary gestures and supplements."""
+
+
+def session(seed: int, tables: Tables) -> Request:
+    """CCAM acts of a day or two, coded as the rules propose, a little otherwise, or anyhow."""
+    draw = Random(seed)
+    day = date(2025, 6, 10)
+    acts = []
+    for key in draw.choices(SESSION_ACTS, k=draw.randint(1, 4)):
+        code, activity, phase = key.split("/")
+        on = day - timedelta(days=draw.random() < 0.3)
+        association, qualifier = draw.choice((None, 1, 1, 2, 2, 5)), draw.choice("NF") if draw.random() < 0.1 else None
+        given: dict[str, Any] = {"association": association, "qualifier": qualifier}
+        acts.append(Act(nomenclature="CCAM", code=code, date=on, activity=activity, phase=phase, **given))
+    consultation = [Act(nomenclature="NGAP", code="CS", date=day)] if draw.random() < 0.2 else []
+    request = replace(read_request(plain(pathway="T")), acts=(*acts, *consultation))
+    codes = propose(request, tables).associations if draw.random() < 0.6 else {}
+    if codes and draw.random() < 0.4:
+        codes = dict(codes) | {draw.choice(list(codes)): draw.choice((None, 1, 2, 5))}
+    coded = [replace(act, association=codes.get(i, act.association) or None) for i, act in enumerate(acts)]
+    return replace(request, acts=(*coded, *consultation))
+
+
+@pytest.mark.parametrize("tables", [shipped, added])
+def test_marks_lose_no_remark_on_ccam_sessions(monkeypatch: pytest.MonkeyPatch, tables: Callable[[], Tables]) -> None:
+    quiet, said = 0, set()
+    for seed in range(DRAWN):
+        request = session(seed, tables())
+        answer = quoting.quote(request, tables())
+        assert looked_at_in_full(monkeypatch, request, tables()) == answer, seed
+        quiet += answer.priced and len(request.acts) > 1 and not answer.messages
+        said |= {found.rule for found in answer.messages if answer.priced}
+    assert quiet > 50
+    assert {"act.association-missing", "act.association-other", "act.association-none", "act.complement-alone"} <= said
 
 
 ODD: list[tuple[str, Any]] = [
