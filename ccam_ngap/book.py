@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tables.compiled import Tables
@@ -19,12 +19,15 @@ Values = Mapping[str, str]
 class Book:
     """The versions of every key of one table, newest first; empty where the tables do not have it."""
 
-    __slots__ = ("_versions",)
+    __slots__ = ("_by_code", "_versions")
 
     def __init__(self, tables: Tables, name: str) -> None:
         self._versions: dict[str, list[tuple[date, Values | None]]] = {}
         for row in tables.rows.of(name):
             self._versions.setdefault(row.key, []).insert(0, (row.start, None if row.repealed else row.values))
+        self._by_code: dict[str, list[str]] = {}
+        for key in self._versions:
+            self._by_code.setdefault(key.partition("/")[0], []).append(key)
 
     def __len__(self) -> int:
         return len(self._versions)
@@ -52,9 +55,9 @@ class Book:
             if start <= day and values is not None:
                 yield start, values
 
-    def starting(self, prefix: str) -> Iterator[str]:
-        """Yield every key that starts with a text."""
-        return (key for key in self._versions if key.startswith(prefix))
+    def of(self, code: str) -> Sequence[str]:
+        """Return every key that is a code, or a code and more behind a slash."""
+        return self._by_code.get(code, ())
 
 
 def book(tables: Tables, name: str) -> Book:

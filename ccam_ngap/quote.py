@@ -81,7 +81,7 @@ def _answer(
     for place in remarkable:
         check_line(request, lines[place], sheet.cell(place, O_FLAGS), messages)
     if seen & BILLED:
-        check_billers(request, tables, lines, messages)
+        check_billers(request, tables, lines, sheet.column(O_VERSION), messages)
     if calls_for_checks(seen):
         check_billing(request, tables, lines, sheet.column(O_VERSION), seen, messages)
     if calls_for_shares(seen):

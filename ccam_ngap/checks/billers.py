@@ -10,6 +10,7 @@ from ccam_ngap.profile import profile_of
 from ccam_ngap.request import Request
 from tables.catalogue import message
 from tables.compiled import Tables
+from tables.layout import KIND, KINDS
 from tables.messages import Message
 from tables.readers import hundredths
 
@@ -18,8 +19,13 @@ OF_LETTERS = ("letter", "kilometric")
 """Kinds of acts whose coefficient is theirs: key letters, and kilometres, which have said that they take none."""
 
 
-def check_billers(request: Request, tables: Tables, lines: Sequence[Line], messages: list[Message]) -> None:
-    """Check the NGAP lines of an invoice: the practitioner, the patient's age, the coefficient."""
+def check_billers(
+    request: Request, tables: Tables, lines: Sequence[Line], versions: Sequence[int], messages: list[Message]
+) -> None:
+    """Check the NGAP lines of an invoice: the practitioner, the patient's age, the coefficient.
+
+    ``versions`` says where each act lies in the tables.
+    """
     practitioner = request.practitioner
     key = (BILLERS, practitioner.specialty, practitioner.kind)
     free: frozenset[str] | None = tables.derived.get(key)
@@ -27,7 +33,8 @@ def check_billers(request: Request, tables: Tables, lines: Sequence[Line], messa
         free = tables.derived[key] = frozenset(_free(request, tables))
     for line in lines:
         if line.nomenclature == "NGAP" and (line.coefficient != 100 or line.code not in free):
-            _check(request, tables, line, messages)
+            kind = KINDS[tables.cells[versions[line.index] + KIND]]
+            _check(request, tables, line, kind, messages)
 
 
 def _free(request: Request, tables: Tables) -> list[str]:
@@ -52,11 +59,10 @@ def _open(values: Values, own: Sequence[str]) -> bool:
     return not bounded and (not values["who"] or any(name in own for name in values["who"].split()))
 
 
-def _check(request: Request, tables: Tables, line: Line, messages: list[Message]) -> None:
-    """Check one line."""
+def _check(request: Request, tables: Tables, line: Line, kind: str, messages: list[Message]) -> None:
+    """Check one line, an act of some kind."""
     path, given = f"acts[{line.index}]", shown(line.coefficient)
-    act = tables.at("ngap/acts.csv", line.code, line.date)
-    if line.coefficient != 100 and act is not None and act["kind"] not in OF_LETTERS:
+    if line.coefficient != 100 and kind not in OF_LETTERS:
         places = {"code": line.code, "given": given}
         messages.append(message("act.coefficient-of-an-act", field=f"{path}.coefficient", **places))
     values = book(tables, BILLERS).at(line.code, line.date)

@@ -102,7 +102,7 @@ def _met(claim: Claim, values: Values, line: Line, lines: Sequence[Line]) -> boo
 def _check_coefficient(claim: Claim, line: Line) -> None:
     """Say that a coefficient has changed when it is the one from before."""
     book = claim.book(COEFFICIENTS)
-    keys = list(book.starting(f"{line.code}/"))
+    keys = book.of(line.code)
     current = [values for key in keys if (values := book.at(key, line.date)) is not None]
     if any(hundredths(values["coefficient"]) == line.coefficient for values in current):
         return
