@@ -106,7 +106,7 @@ class Marked(Rows):
             amounts = self.desk.withheld.get(day) or self.desk.withhold(day)
             found = amounts[self.out[i * OUT + O_FAMILY]]
             amo = self.out[i * OUT + O_AMO]
-            if found is not None and amo > 0:
+            if found is not None and amo > 0 and not self.beside(i):
                 paid[found] = paid.get(found, 0) + min(amo, found.each * self.lines[i * LINE + L_QUANTITY])
         participation = 0
         franchise = 0
@@ -123,3 +123,8 @@ class Marked(Rows):
         set_field(given, "participation", participation)
         set_field(given, "franchise", franchise)
         return given
+
+    def beside(self, i: int) -> bool:
+        """Whether a line stands beside an act and is none itself: a majoration, a travel, its kilometres."""
+        kind = self.version(i, KIND)
+        return kind in (KIND_MAJORATION, KIND_INDEMNITY, KIND_KILOMETRIC)

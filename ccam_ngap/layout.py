@@ -65,6 +65,8 @@ KILOMETRE_CEILINGS: Final = _dense("kilometre_ceilings")
 
 # --- names that the tables number -----------------------------------------------------------------------------------
 KIND_LETTER: Final = KINDS.index("letter")
+KIND_MAJORATION: Final = KINDS.index("majoration")
+KIND_INDEMNITY: Final = KINDS.index("indemnity")
 KIND_KILOMETRIC: Final = KINDS.index("kilometric")
 KIND_CCAM: Final = KINDS.index("ccam")
 KIND_LPP: Final = KINDS.index("lpp")

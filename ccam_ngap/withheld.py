@@ -1,8 +1,9 @@
 """What the caisse will withhold afterwards: participation of 2 € and franchises, shown and never deducted.
 
 The amounts are rows of ``rates/withheld.csv`` (Code de la sécurité sociale, D160-6 to D160-11). They bear on what the
-AMO pays; minors, C2S beneficiaries and maternity owe none. The yearly ceilings are not known here. The amounts of a
-day are looked up here, an invoice's are added up by the kernel (``kernel_marks``).
+AMO pays for acts: a majoration or a travel beside an act owes none. Minors, C2S beneficiaries and maternity owe none.
+The yearly ceilings are not known here. The amounts of a day are looked up here, an invoice's are added up by the kernel
+(``kernel_marks``).
 """
 
 from __future__ import annotations
