@@ -6,11 +6,13 @@ The texts are rows of ``codes/steps.csv``; its columns ``amounts`` and ``operand
 from __future__ import annotations
 
 from array import array
+from collections.abc import Hashable
 from datetime import date
 from functools import cache
 
 from ccam_ngap.answer import Step
 from ccam_ngap.layout import S_AFTER, S_BEFORE, S_LINE, S_RULE, S_SOURCE, S_WITH, STEP, STEPS
+from ccam_ngap.memory import remember
 from tables.catalogue import SOURCES
 from tables.compiled import Tables
 from tables.dated import Row, load
@@ -39,6 +41,7 @@ ACTS = {
 """Which table names the act of a price, and how many parts of its key are those of the act."""
 UNITS = {"percent": "\u00a0%", "points": " points"}
 """What follows a number of hundredths."""
+ORIGINS = "rows that reasons rest on"
 LONGEST = 90
 """How many characters of the label of an act a reason shows."""
 
@@ -61,13 +64,13 @@ def _step(row: array[int], tables: Tables) -> Step:
     """Return one reason."""
     rule = STEPS[row[S_RULE]]
     texts = step_texts()[rule].values
-    origin = None if row[S_SOURCE] == NONE else tables.rows.row(row[S_SOURCE])
+    origin, label = (None, "") if row[S_SOURCE] == NONE else _origin(row[S_SOURCE], tables)
     text = texts["text"].format(
         before=shown(row[S_BEFORE], texts["amounts"]),
         after=shown(row[S_AFTER], texts["amounts"]),
         operand=shown(row[S_WITH], texts["operand"]),
         key=origin.key if origin else "",
-        label=_label(origin, tables) if origin else "",
+        label=label,
     )
     found = Step(rule, text, texts["law"], texts["amounts"], row[S_BEFORE], row[S_AFTER])
     if origin is None:
@@ -85,6 +88,17 @@ def _step(row: array[int], tables: Tables) -> Step:
         origin.source,
         origin.grade,
     )
+
+
+def _origin(number: int, tables: Tables) -> tuple[SourceRow, str]:
+    """Return the table row that a reason rests on, and how a person calls what it is about; remembered."""
+    known: dict[Hashable, tuple[SourceRow, str]] = tables.derived.setdefault(ORIGINS, {})
+    found = known.get(number)
+    if found is None:
+        row = tables.rows.row(number)
+        found = row, _label(row, tables)
+        remember(known, number, found)
+    return found
 
 
 def _label(origin: SourceRow, tables: Tables) -> str:
