@@ -406,6 +406,8 @@ class Tariffs:
         if modifier != NONE:
             amount = self.flat_modifiers(i, amount, grille)
         amount = self.office(i, amount)
+        if self.of_invoice(I_CONTRACTED) == 0:
+            amount = self.not_contracted(i, amount)
         quantity = self.lines[line + L_QUANTITY]
         self.out[i * OUT + O_TARIFF] = amount * quantity
         if quantity != 1:
@@ -519,3 +521,14 @@ class Tariffs:
             return amount
         self.note(i, S_OFFICE, self.version_source(i, OFFICE_SUPPLEMENT), amount, amount + added, added)
         return amount + added
+
+    def not_contracted(self, i: int, amount: int) -> int:
+        """Return what is left of a tariff without a convention: a percent of it (CCAM, TB12), a fault where unknown."""
+        percent = self.parameter(self.epoch, NOT_CONTRACTED)
+        if percent == NONE:
+            self.fault(i, F_NOT_CONTRACTED, 0)
+            return amount
+        after = half_up(amount * percent, HUNDRED)
+        source = self.source(PARAMETER_VALUES, self.epoch, NOT_CONTRACTED)
+        self.note(i, S_NOT_CONTRACTED, source, amount, after, percent)
+        return after

@@ -93,6 +93,7 @@ THRESHOLD_PARTICIPATION: Final = PARAMETERS.index("threshold_participation")
 WAIVED_LOCAL: Final = PARAMETERS.index("participation_waived_local")
 WAIVED_ASPA: Final = PARAMETERS.index("participation_waived_aspa")
 PMSS: Final = PARAMETERS.index("pmss")
+NOT_CONTRACTED: Final = PARAMETERS.index("not_contracted_percent")
 
 # --- the invoice ----------------------------------------------------------------------------------------------------
 I_PRACTITIONER: Final = 0
@@ -283,6 +284,7 @@ STEPS: Final = (
     "tariff.association",
     "tariff.modifier_flat",
     "tariff.office",
+    "tariff.not_contracted",
     "tariff.majoration",
     "base.fee",
     "base.free",
@@ -329,6 +331,7 @@ STEPS: Final = (
     S_ASSOCIATION,
     S_MODIFIER_FLAT,
     S_OFFICE,
+    S_NOT_CONTRACTED,
     S_MAJORATION,
     S_FEE,
     S_FREE,

@@ -136,6 +136,7 @@ PARAMETERS: Final = (
     "participation_waived_local",
     "participation_waived_aspa",
     "pmss",
+    "not_contracted_percent",
 )
 
 # --- cells of an AMC formula: a percent of each operand, an amount, a cap ---------------------------------------------

@@ -135,6 +135,9 @@ def tariff(request: Request, act: Request) -> tuple[Fraction, str]:
         whole += sum((value for kind, value in added if kind == "flat"), Fraction(0))
         if act.get("office_supplement") and row["office_supplement"]:
             whole += Fraction(row["office_supplement"])
+        if request["practitioner"]["convention"] == "non_conventionne":
+            left = number("rates/parameters.csv", "not_contracted_percent", day) or Fraction(0)
+            whole = Fraction(cents(whole * left / 100), 100)
         family = at("rates/ccam_groupings.csv", row["grouping"], day)
         return whole * quantity, family["family"] if family else "practitioner"
     return ngap(request, act, day, zone, quantity)

@@ -34,6 +34,22 @@ def test_both_pricings_agree(first: int) -> None:
     assert said["priced"] > BLOCK * 2 // 5, said
 
 
+def test_both_pricings_agree_on_a_practitioner_without_convention() -> None:
+    priced = 0
+    for seed in range(BLOCK):
+        data = invoice(seed)
+        data["practitioner"] |= {"convention": "non_conventionne", "option": None}
+        data["acts"] = [act for act in data["acts"] if act["nomenclature"] == "CCAM"]
+        if not data["acts"]:
+            continue
+        answer = quote(read_request(data), shipped())
+        if answer.priced:
+            priced += 1
+            ours = [{name: getattr(line, name) for name in AMOUNTS} for line in answer.lines]
+            assert ours == second.price(data), f"seed {seed}: {data}"
+    assert priced > BLOCK // 10
+
+
 @pytest.mark.parametrize("first", FIRST_SEEDS)
 def test_shares_add_up_and_stay_in_bounds(first: int) -> None:
     for seed in range(first, first + BLOCK):
