@@ -65,6 +65,7 @@ _ACTS = _shaped(r"[A-Z]{4}\d{3}", "AAAA001")
 _WORDS = _shaped(r"\S+", "un mot")
 _SPECIALTIES = _shaped(r"\d{2}", "01")
 _ASSOCIATIONS = _shaped(r"[1-5]", "1")
+_INDICATORS = _shaped(r"[A-Z]\d?", "S1")
 _CONVENTIONS = ("secteur_1", "secteur_1_dp", "secteur_2", "non_conventionne")
 
 CHECKED: Final[Mapping[str, Mapping[str, Reader]]] = {
@@ -82,6 +83,8 @@ CHECKED: Final[Mapping[str, Mapping[str, Reader]]] = {
         "max_coefficient": _or_empty(hundredths),
         "label": _text,
     },
+    "ngap/sectors.csv": {"sector": one_of(("opposable", "free")), "otherwise": _text},
+    "ngap/coordination.csv": {"refused": _filled(_INDICATORS)},
     "ngap/exclusions.csv": {"label": _text},
     "ngap/requires.csv": {"with": _filled(_WORDS), "max_coefficient": hundredths, "label": _text},
     "ngap/coefficients.csv": {"coefficient": hundredths, "label": _text},
@@ -119,7 +122,7 @@ CHECKED: Final[Mapping[str, Mapping[str, Reader]]] = {
         "overcharge": _YES_NO,
         "conventions": _shaped("|".join(_CONVENTIONS), "secteur_1"),
         "refused": _SPECIALTIES,
-        "pathway": _shaped(r"[A-Z]\d?", "S1"),
+        "pathway": _INDICATORS,
         "cap": _or_empty(basis_points),
     },
     "rates/withheld.csv": {"name": one_of(("participation", "franchise")), "each": amount, "day": amount},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Values, book
+from ccam_ngap.checks.sectors import check_sectors
 from ccam_ngap.profile import profile_of
 from ccam_ngap.request import Request
 from tables.catalogue import message
@@ -35,6 +36,7 @@ def check_billers(
         if line.nomenclature == "NGAP" and (line.coefficient != 100 or line.code not in free):
             kind = KINDS[tables.cells[versions[line.index] + KIND]]
             _check(request, tables, line, kind, messages)
+    check_sectors(request, tables, lines, messages)
 
 
 def _free(request: Request, tables: Tables) -> list[str]:

@@ -11,6 +11,7 @@ from ccam_ngap.checks.conditions import CONDITIONS, DAYS
 from ccam_ngap.checks.consultations import CONSULTATIONS
 from ccam_ngap.checks.ngap import COEFFICIENTS, REQUIRES, exclusive_codes
 from ccam_ngap.checks.pairs import ASSOCIABLE, INCOMPATIBLE
+from ccam_ngap.checks.sectors import COORDINATION, SECTORS
 from ccam_ngap.checks.travel import TRAVELS
 from ccam_ngap.layout_marks import (
     MARK_BILLER,
@@ -34,6 +35,8 @@ LISTS = {
     TRAVELS: MARK_TRAVEL,
     CONSULTATIONS: MARK_CONSULTATION,
     BILLERS: MARK_BILLER,
+    SECTORS: MARK_BILLER,
+    COORDINATION: MARK_BILLER,
 }
 """Tables whose keys are NGAP codes, and what an act that they name is marked with."""
 BIOLOGY = "nabm/acts.csv"

@@ -23,6 +23,8 @@ WRONG = {
         "G;nurse;x;;;infirmiers|from_age",
         "G;nurse;;;9,1;infirmiers|max_coefficient",
     ],
+    "ngap/sectors.csv": ["G;secteur_1;C|sector", "G;opposable;|otherwise"],
+    "ngap/coordination.csv": ["MCS;hors parcours|refused"],
     "ngap/exclusions.csv": ["MCI/MAU;déjà coté|alphabétique", "MAU;déjà coté|alphabétique"],
     "ngap/requires.csv": ["MAU;AMI;1,5;un seul acte|max_coefficient", "MAU;;1.5;un seul acte|with"],
     "ngap/coefficients.csv": ["AMS/7.5;sept;Rééducation|coefficient", "AMS/7.5;8.1;|label"],
