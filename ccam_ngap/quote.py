@@ -25,7 +25,7 @@ from ccam_ngap.desk import desk_of
 from ccam_ngap.explain import steps_of
 from ccam_ngap.faults import fault_message
 from ccam_ngap.kernel_sheet import Sheet
-from ccam_ngap.layout import O_FAULT, O_FLAGS, O_PLACE, O_VERSION
+from ccam_ngap.layout import O_FAULT, O_FLAGS, O_INCREASE, O_PLACE, O_VERSION
 from ccam_ngap.layout_marks import MARK_BILLER, MARK_COEFFICIENT, MARK_SWITCH
 from ccam_ngap.lowering import Lowering
 from ccam_ngap.names import refused
@@ -85,6 +85,6 @@ def _answer(
     if calls_for_checks(seen):
         check_billing(request, tables, lines, sheet.column(O_VERSION), seen, messages)
     if calls_for_shares(seen):
-        check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages)
+        check_shares(request, lines, sheet.column(O_FLAGS), seen, tables, messages, sheet.column(O_INCREASE))
     switch = answered(request, tables) if seen & MARK_SWITCH else None
     return sheet.reply(tables, lines, totals, messages, sheet.withheld(request), switch)

@@ -35,6 +35,8 @@ SPECIAL_RATES = "rates/special_regimes.csv"
 DIRECT_ACCESS = "rates/direct_access.csv"
 RESPONSIBLE = "rates/responsible.csv"
 GUESS = "G"
+OUTSIDE_OPTAM = ("secteur_2", "secteur_1_dp")
+"""Conventions whose doctors charge freely unless they signed an option."""
 PREVENTION = "7"
 """The exoneration code of prevention, and the exo-TM code of the acts that a programme may exempt."""
 DIRECT = ("S", "S1", "S2")
@@ -52,11 +54,18 @@ def calls_for_shares(seen: int) -> bool:
 
 
 def check_shares(
-    request: Request, lines: list[Line], flags: Sequence[int], seen: int, tables: Tables, messages: list[Message]
+    request: Request,
+    lines: list[Line],
+    flags: Sequence[int],
+    seen: int,
+    tables: Tables,
+    messages: list[Message],
+    increases: Sequence[int],
 ) -> None:
     """Say what the priced lines of an invoice call for.
 
-    ``flags`` are the kernel's, line by line; ``seen`` are the marks of all lines together.
+    ``flags`` are the kernel's, line by line; ``seen`` are the marks of all lines together; ``increases`` are
+    what being out of the pathway costs each line.
     """
     _check_regime(request, lines, tables, messages)
     for line in lines if seen & OF_LINES else ():
@@ -76,7 +85,9 @@ def check_shares(
     if request.pathway in DIRECT:
         _check_direct_access(request, tables, messages)
     if request.amc is not None and seen & OF_COVER:
-        _check_cover(request, request.amc, lines, tables, messages)
+        _check_cover(request, lines, messages)
+    if request.amc is not None and request.amc.responsible:
+        _check_responsible(request, request.amc, lines, increases, tables, messages)
 
 
 def _check_declared(request: Request, line: Line, flags: int, messages: list[Message]) -> None:
@@ -149,27 +160,37 @@ def _check_direct_access(request: Request, tables: Tables, messages: list[Messag
         messages.append(message("share.direct-access", field="pathway", label=row["label"]))
 
 
-def _check_cover(request: Request, amc: Amc, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
+def _check_cover(request: Request, lines: list[Line], messages: list[Message]) -> None:
     """Say what the complementary share calls for."""
     if not request.third_party.amc and any(line.amc for line in lines):
         messages.append(message("share.outside-third-party", field="third_party.amc"))
     for line in lines:
         if line.fee < line.amo:
             messages.append(message("share.dr-below-amo", field=f"acts[{line.index}]"))
-    if amc.responsible:
-        _check_responsible(request, amc, lines, tables, messages)
 
 
-def _check_responsible(request: Request, amc: Amc, lines: list[Line], tables: Tables, messages: list[Message]) -> None:
-    """Compare the complementary share with what a responsible contract must and may pay (R871-2).
+def _check_responsible(
+    request: Request,
+    amc: Amc,
+    lines: list[Line],
+    increases: Sequence[int],
+    tables: Tables,
+    messages: list[Message],
+) -> None:
+    """Compare the complementary share with what a responsible contract must and may pay (R871-1, R871-2).
 
-    Overcharges of doctors outside OPTAM: at most a percent of the tariff, and at most what the contract pays for the
-    doctors of the OPTAM less another percent of the tariff, where the request says what that is.
+    What being out of the pathway costs is no part of what it must pay, and it may not pay it. Overcharges of doctors
+    outside OPTAM: at most a percent of the tariff, and at most what the contract pays for the doctors of the OPTAM less
+    another percent of the tariff, where the request says what that is.
     """
     practitioner = request.practitioner
-    limited = practitioner.convention == "secteur_2" and practitioner.option is None
-    for line in lines:
-        paid, field = line.amc - max(0, line.base - line.amo), f"acts[{line.index}]"
+    limited = practitioner.convention in OUTSIDE_OPTAM and practitioner.option is None
+    for line, increase in zip(lines, increases, strict=True):
+        paid, field = line.amc - max(0, line.base - line.amo - increase), f"acts[{line.index}]"
+        of_pathway = min(increase, line.amc - (line.fee - line.amo - increase))
+        if of_pathway > 0:
+            messages.append(message("share.responsible-pathway", field=field, amount=euros(of_pathway)))
+            paid -= of_pathway
         if paid < 0 and not request.beneficiary.c2s:
             messages.append(message("share.responsible-tm", field=field))
         elif limited and paid > 0:

@@ -56,9 +56,9 @@ def looked_at_in_full(monkeypatch: pytest.MonkeyPatch, request: Request, tables:
         check_billing(asked, known, lines, versions, EVERYTHING, messages)
 
     def all_shares(
-        asked: Request, lines: list[Line], flags: Any, seen: int, known: Tables, messages: list[Message]
+        asked: Request, lines: list[Line], flags: Any, seen: int, known: Tables, messages: list[Message], more: Any
     ) -> None:
-        check_shares(asked, lines, flags, EVERYTHING, known, messages)
+        check_shares(asked, lines, flags, EVERYTHING, known, messages, more)
 
     with monkeypatch.context() as patch:
         patch.setattr(quoting, "calls_for_checks", lambda seen: True)
