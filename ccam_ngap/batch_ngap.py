@@ -35,7 +35,7 @@ def _row(code: str, number: int, profile: Profile, tables: Tables) -> list[int]:
     act = Act(nomenclature="NGAP", code=code, date=ORIGIN, night=True, holiday=True, distance_km=0)
     kilometric, zone, price, night, holiday = found.ngap(act, "", kilometric_act)
     deep = found.ngap(replace(act, deep_night=True), "", kilometric_act)[3]
-    if not kilometric_act:
+    if not kilometric_act and not found.beside(code):
         night, holiday, deep = (UNKNOWN if place == NONE else place for place in (night, holiday, deep))
     return [kilometric, zone, price, night, holiday, deep]
 

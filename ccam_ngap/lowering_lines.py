@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ccam_ngap.checks.acts import check_use, unknown_act
 from ccam_ngap.checks.bounds import check_bounds
 from ccam_ngap.checks.modifiers import check_modifiers
@@ -18,7 +20,11 @@ from tables.compiled import Tables
 from tables.layout import KINDS, NONE, ZONES
 from tables.messages import Message
 
+ACTS = "ngap/acts.csv"
 KILOMETRIC = KINDS.index("kilometric")
+BESIDE = ("majoration", "indemnity")
+"""Kinds of NGAP codes that are no acts: what stands beside an act."""
+TIMES = ("night", "deep_night", "holiday")
 ASPA = "9"
 """The exoneration code that says ASPA."""
 NOTHING_NGAP = (NONE,) * 5
@@ -92,19 +98,38 @@ class LineLowering:
         if act.distance_km is not None:
             self.ignored(act, path, "distance_km")
         price = self.tables.index("group_prices").get(f"{act.code}/{zone}/{group}", NONE)
+        if not (act.night or act.deep_night or act.holiday):
+            return NONE, NONE, price, NONE, NONE
+        if self.beside(act.code):
+            self.ignored_times(act, path)
+            return NONE, NONE, price, NONE, NONE
         night = NONE
         if act.night or act.deep_night:
-            night = self.majoration("deep_night" if act.deep_night else "night", group, path)
-        holiday = self.majoration("holiday", group, path) if act.holiday else NONE
+            night = self.majoration("deep_night" if act.deep_night else "night", act.code, path)
+        holiday = self.majoration("holiday", act.code, path) if act.holiday else NONE
         return NONE, NONE, price, night, holiday
+
+    def beside(self, code: str) -> bool:
+        """Whether a code is a majoration or a travel, which bears no night or holiday majoration but one of its own."""
+        row = self.tables.rows.at(ACTS, code, date.max)
+        if row is None or row.values["kind"] not in BESIDE:
+            return False
+        group = self.profile.group if self.profile else ""
+        return not any(f"{group}/{what}/{code}" in self.tables.index("majorations") for what in TIMES)
+
+    def ignored_times(self, act: Act, path: str) -> None:
+        """Say that the night and holiday of an act change nothing."""
+        for name in TIMES:
+            if getattr(act, name):
+                self.ignored(act, path, name)
 
     def kilometres(self, act: Act, path: str, group: str, zone: str) -> tuple[int, ...]:
         """Lower a kilometric indemnity: it has a distance, and neither coefficient nor majoration."""
         if act.distance_km is None:
             self.messages.append(message("quote.distance-missing", field=f"{path}.distance_km", code=act.code))
-        for name, given in (("coefficient", act.coefficient != 100), ("night", act.night), ("holiday", act.holiday)):
-            if given:
-                self.ignored(act, path, name)
+        if act.coefficient != 100:
+            self.ignored(act, path, "coefficient")
+        self.ignored_times(act, path)
         place = self.tables.index("kilometric").get(f"{act.code}/{group}", NONE)
         overseas = self.tables.index("kilometric_zones").get(f"{act.code}/{group}/{zone}", NONE)
         return place, overseas, NONE, NONE, NONE
@@ -113,9 +138,10 @@ class LineLowering:
         """Say that a field of an NGAP act changes nothing."""
         self.messages.append(message("quote.field-ignored", field=f"{path}.{name}", nomenclature=act.code))
 
-    def majoration(self, what: str, group: str, path: str) -> int:
-        """Lower a night or holiday majoration; one that the tables do not hold is an error, never a silent zero."""
-        place = self.tables.index("majorations").get(f"{group}/{what}", NONE)
+    def majoration(self, what: str, code: str, path: str) -> int:
+        """Lower a night or holiday majoration, that of the code where it has its own; none is an error, never zero."""
+        known, group = self.tables.index("majorations"), self.profile.group if self.profile else ""
+        place = known.get(f"{group}/{what}/{code}", known.get(f"{group}/{what}", NONE))
         if place == NONE:
             self.messages.append(message("quote.no-majoration", field=f"{path}.{what}"))
         return place

@@ -180,7 +180,10 @@ def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> 
     if row["kind"] != "kilometric":
         asked = ["holiday"] if act.get("holiday") else []
         asked += ["deep_night"] if act.get("deep_night") else ["night"] if act.get("night") else []
-        extra = [number("ngap/majorations.csv", f"{group}/{what}", day) for what in asked]
+        for what in asked:
+            of_code = number("ngap/majorations.csv", f"{group}/{what}/{act['code']}", day)
+            if of_code is not None or row["kind"] in ("act", "letter"):
+                extra.append(of_code if of_code is not None else number("ngap/majorations.csv", f"{group}/{what}", day))
     if row["kind"] == "kilometric":
         return Fraction(kilometres(request, act, group, price, times), 100), row["family"]
     amount = Fraction(cents(price * times * quantity * act.get("abatement", 100) / 100), 100)
