@@ -22,8 +22,8 @@ _SHOWN = 40
 def shown(value: Any) -> str:
     """Return a value as a message may quote it: one line, never long.
 
-    >>> shown("2024-13-01"), shown([1]), shown(True), shown(10**30)
-    ('« 2024-13-01 »', 'une liste', 'true', 'un très grand nombre')
+    >>> shown("2024-13-01"), shown([1]), shown([]), shown(True), shown(10**30)
+    ('« 2024-13-01 »', 'une liste', 'une liste vide', 'true', 'un très grand nombre')
     """
     if isinstance(value, str):
         text = " ".join("".join(char if char.isprintable() else " " for char in value[:200]).split())
@@ -32,6 +32,8 @@ def shown(value: Any) -> str:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, (int, float)):
         return str(value) if abs(value) < 1e15 else "un très grand nombre"
+    if value == []:
+        return "une liste vide"
     return "une liste" if isinstance(value, list) else "un objet"
 
 

@@ -3,7 +3,7 @@
 >>> read_request([])
 Traceback (most recent call last):
 ...
-ccam_ngap.errors.UnreadableRequest: None: La demande doit être un objet JSON ; reçu : une liste.
+ccam_ngap.errors.UnreadableRequest: None: Un objet JSON est attendu ; reçu : une liste vide.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from ccam_ngap.errors import UnreadableRequest
 from ccam_ngap.fields import Fields, plain, shown
+from ccam_ngap.json_faults import why
 from ccam_ngap.request import (
     ABATEMENTS,
     CONVENTIONS,
@@ -49,13 +50,20 @@ def read_text(text: str | bytes) -> Request:
             repeated.extend(message("quote.duplicate-field", field=plain(name), name=plain(name)) for name in twice)
         return fields
 
+    constant = ""
+
+    def refuse(name: str) -> NoReturn:
+        nonlocal constant
+        constant = f"{name} n'est pas un nombre JSON"
+        raise ValueError(constant)
+
     try:
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=_refuse_constant)
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=refuse)
     except RecursionError:
         raise UnreadableRequest((message("quote.too-deep"),)) from None
-    except (ValueError, UnicodeDecodeError) as error:
+    except ValueError as error:
         line = getattr(error, "lineno", 1)
-        raise UnreadableRequest((message("quote.not-json", line=line, why=_why(error)),)) from None
+        raise UnreadableRequest((message("quote.not-json", line=line, why=constant or why(error)),)) from None
     return read_request(data, tuple(repeated))
 
 
@@ -209,13 +217,3 @@ def _abatement(fields: Fields) -> int:
 def _or(value: int | None, default: int) -> int:
     """Return a value, or its default when it is absent."""
     return default if value is None else value
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    """Refuse NaN and infinities, which JSON does not have."""
-    raise ValueError(f"{name} n'est pas un nombre JSON")
-
-
-def _why(error: Exception) -> str:
-    """Return why JSON text could not be read, short."""
-    return plain(getattr(error, "msg", None) or str(error))

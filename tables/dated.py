@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from tables.causes import why_of
+
 GRADES = ("C", "L", "G", "S")
 
 
@@ -111,7 +113,7 @@ def load(root: Path, name: str) -> DatedTable:
     try:
         return parse(path.read_text(encoding="utf-8"), name)
     except OSError as error:
-        raise TableError(f"{name} : lecture impossible ({error.strerror})") from error
+        raise TableError(f"{name} : lecture impossible ({why_of(error)})") from error
     except UnicodeDecodeError as error:
         raise TableError(f"{name} : n'est pas un texte UTF-8 (octet {error.start})") from error
 

@@ -28,6 +28,7 @@ from norms.b2.tree import B2File, Record
 from norms.errors import UnreadableFlow
 from norms.faults import Fault
 from tables.catalogue import message
+from tables.causes import why_of
 
 app = typer.Typer(no_args_is_help=True, help="Montre et contrôle des fichiers B2.")
 
@@ -117,7 +118,7 @@ def _read(path: Path) -> B2File:
 
 def _unreadable(path: Path, error: OSError) -> typer.Exit:
     """Say why a file cannot be read."""
-    told = message("b2.no-file", path=path, why=_why(error))
+    told = message("b2.no-file", path=path, why=why_of(error))
     return _leave(f"{told.text} {told.advice}")
 
 
@@ -125,16 +126,6 @@ def _leave(text: str) -> typer.Exit:
     """Say on one line why nothing can be done."""
     print(text, file=sys.stderr)
     return typer.Exit(2)
-
-
-def _why(error: OSError) -> str:
-    """Say in French why a file cannot be opened."""
-    known = {
-        FileNotFoundError: "il n'existe pas",
-        IsADirectoryError: "c'est un dossier",
-        PermissionError: "l'accès est refusé",
-    }
-    return known.get(type(error), error.strerror or "erreur de lecture")
 
 
 def _many(count: int, noun: str) -> str:

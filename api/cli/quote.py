@@ -20,6 +20,7 @@ from ccam_ngap.quote import quote as price
 from ccam_ngap.quote import refusal
 from ccam_ngap.reading import read_text
 from tables.catalogue import message
+from tables.causes import why_of
 from tables.compiled import Tables, open_tables
 from tables.dated import TableError
 from tables.messages import Message
@@ -98,8 +99,7 @@ def _input(file: str) -> Any:
     try:
         return Path(file).open("rb")
     except OSError as error:
-        why = "il n'existe pas" if isinstance(error, FileNotFoundError) else str(error.strerror)
-        raise leave(message("tables.no-file", path=file, why=why)) from None
+        raise leave(message("tables.no-file", path=file, why=why_of(error))) from None
 
 
 def leave(found: Message, status: int = UNREADABLE) -> typer.Exit:

@@ -11,6 +11,7 @@ import typer
 from api.cli import tables_import
 from api.cli.quote import REFUSED, leave, open_or_leave
 from tables.catalogue import message
+from tables.causes import why_of
 from tables.compiler import build as compile_folder
 from tables.dated import TableError
 
@@ -29,7 +30,7 @@ def build(folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossie
     except TableError as error:
         raise leave(message("tables.faulty", why=error), REFUSED) from None
     except OSError as error:
-        raise leave(message("tables.not-written", path=folder, why=error.strerror), REFUSED) from None
+        raise leave(message("tables.not-written", path=folder, why=why_of(error)), REFUSED) from None
     print(open_or_leave(folder).sha256)
 
 

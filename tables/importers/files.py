@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tables.causes import why_of
 from tables.importers.errors import unreadable
 
 MEGABYTE = 1_000_000
@@ -85,7 +86,7 @@ def _bounded(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as stream:
             content = stream.read(limits.file + 1)
     except OSError as error:
-        raise unreadable("missing", path.name, why=error.strerror or error) from None
+        raise unreadable("missing", path.name, why=why_of(error)) from None
     if len(content) > limits.file:
         raise unreadable("too-big", path.name, limit=limits.file // MEGABYTE)
     return content

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tables.catalogue import SOURCES, message
+from tables.causes import why_of
 from tables.importers.errors import UnusableFolderError
 
 _AT_FDCWD = -100
@@ -130,7 +131,7 @@ def _refused(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, shutil.Error) as error:
-        raise _unusable("unwritable", folder, why=getattr(error, "strerror", None) or error) from None
+        raise _unusable("unwritable", folder, why=why_of(error)) from None
 
 
 def _unusable(slug: str, folder: Path, **places: object) -> UnusableFolderError:

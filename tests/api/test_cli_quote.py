@@ -93,9 +93,11 @@ def test_unreadable_input_is_one_line(
 
 
 def test_a_file_that_cannot_be_read(typed: Typed, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for path in (tmp_path / "absent.json", tmp_path):
+    for path, why in ((tmp_path / "absent.json", "il n'existe pas"), (tmp_path, "c'est un dossier")):
         assert typed("quote", str(path)) == 2
-        assert len(capsys.readouterr().err.splitlines()) == 1
+        said = capsys.readouterr().err
+        assert len(said.splitlines()) == 1
+        assert why in said
     assert typed("quote", "-", "--tables", str(tmp_path / "absent")) == 2
     assert "n'existe pas" in capsys.readouterr().err
 

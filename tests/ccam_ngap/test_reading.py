@@ -124,6 +124,35 @@ def test_text_that_is_no_request(text: str | bytes, rule: str) -> None:
     assert caught.value.messages[0].rule == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "une valeur manque"),
+        ("{a", "un nom de champ entre guillemets est attendu"),
+        ('{"a" 1}', "deux-points manquent après un nom de champ"),
+        ('{"a": 1 "b": 2}', "une virgule manque"),
+        ('{"a": "b', "un texte n'est pas fermé par des guillemets"),
+        ('{"a": "\0"}', "un texte contient un caractère de contrôle ou un retour à la ligne"),
+        ('{"a": "\\q"}', "une barre oblique inverse est mal employée"),
+        ("{} {}", "du texte suit la fin de la demande"),
+        ("1" * 5_000, "un nombre a trop de chiffres"),
+        ('{"a": NaN}', "NaN n'est pas un nombre JSON"),
+        (b'{"a": "\xe9"}', "le fichier n'est pas en UTF-8"),
+    ],
+    ids=["empty", "name", "colon", "comma", "open", "control", "escape", "extra", "digits", "nan", "latin"],
+)
+def test_why_a_text_is_not_json_is_said_in_french(text: str | bytes, why: str) -> None:
+    with pytest.raises(UnreadableRequest) as caught:
+        read_text(text)
+    assert caught.value.messages[0].text == f"La demande n'est pas un texte JSON lisible (ligne 1 : {why})."
+
+
+def test_an_invoice_without_acts_is_told_what_is_expected() -> None:
+    with pytest.raises(UnreadableRequest) as caught:
+        read_request(changed("acts", []))
+    assert caught.value.messages[0].text == "Attendu : une liste d'au moins un acte ; reçu : une liste vide."
+
+
 def test_unknown_and_repeated_fields_are_warnings() -> None:
     text = json.dumps(REQUEST).replace('"nature":', '"colour": 1, "nature": "maladie", "nature":')
     request = read_text(text)

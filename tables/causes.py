@@ -1,0 +1,28 @@
+"""Why a file or a folder cannot be used, in French: what the system says, told to the person who gave it.
+
+>>> why_of(FileNotFoundError(2, "No such file or directory")), why_of(OSError(5, "Input/output error"))
+("il n'existe pas", 'le support répond par une erreur')
+"""
+
+from __future__ import annotations
+
+import errno
+
+CAUSES = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "une partie du chemin n'est pas un dossier",
+    errno.EACCES: "l'accès est refusé",
+    errno.EPERM: "l'accès est refusé",
+    errno.EROFS: "le support est en lecture seule",
+    errno.ENOSPC: "il n'y a plus de place",
+    errno.EDQUOT: "le quota est atteint",
+    errno.EIO: "le support répond par une erreur",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ELOOP: "trop de liens se suivent",
+}
+
+
+def why_of(error: OSError) -> str:
+    """Return why a file or a folder cannot be used."""
+    return CAUSES.get(error.errno or 0) or error.strerror or "erreur du système"
