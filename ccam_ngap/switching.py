@@ -91,5 +91,23 @@ def _listed(request: Request, amc: Amc, tables: Tables) -> tuple[str | None, boo
         return None, False, ()
     row = tables.at(CONVENTIONS, amc.convention, request.invoice_date)
     if row is None:
+        row = tables.at(CONVENTIONS, listed_key(amc.convention, tables), request.invoice_date)
+    if row is None:
         return None, False, (message("share.convention-unknown", field="amc.convention", code=amc.convention),)
     return row["sts_switch"] or None, row["sts_off"] == "yes", ()
+
+
+def listed_key(asked: str, tables: Tables) -> str:
+    """Return the key of the convention table that a convention names: AMC numbers go with or without leading zeros.
+
+    One that is written as in the table is that row; another finds one only where no other row could be meant.
+
+    >>> from tables.compiled import open_tables
+    >>> listed_key("379906753/RO/026710000", open_tables())
+    '0379906753/RO/026710000'
+    """
+    known = tables.keys(CONVENTIONS)
+    if asked in known:
+        return asked
+    alike = [key for key in known if key.lstrip("0") == asked.lstrip("0")]
+    return alike[0] if len(alike) == 1 else asked

@@ -77,6 +77,12 @@ def answered(amc: dict[str, Any] | None, *, third_party: bool = True, **who: Any
             Switch("M", "paper"),
             ["share.switch-paper"],
         ),
+        (
+            {"formula": "052", "convention": "379906753/RO/026710000"},
+            Switch(None, None),
+            ["share.switch-off"],
+        ),
+        ({"formula": "052", "convention": "0075990010/VM/-"}, Switch("8", "table"), []),
         ({"formula": "052", "convention": "98532001/AL/001"}, Switch(None, None), []),
         ({"formula": "052", "convention": "none"}, Switch(None, None), ["share.convention-unknown"]),
         ({"switch": "4"}, Switch("4", "paper"), ["share.switch-paper", "share.cover-unpriced"]),
