@@ -266,6 +266,8 @@ class Rows:
         row[line + L_ACT] = number
         row[line + L_DAY] = self.day_number
         row[line + L_AGE] = self.day_age
+        if self.day_age < 0:
+            lowering.born_after(i)
         for place in range(L_KILOMETRIC, L_ASSOCIATION + 1):
             row[line + place] = NONE
         self.seen |= self.watch[number]

@@ -12,7 +12,7 @@ from ccam_ngap.checks.bounds import check_bounds
 from ccam_ngap.checks.modifiers import check_modifiers
 from ccam_ngap.checks.qualifiers import qualifier_on
 from ccam_ngap.layout import MODIFIERS
-from ccam_ngap.names import known, outside
+from ccam_ngap.names import known, outside, written
 from ccam_ngap.profile import Profile
 from ccam_ngap.request import Act, Request
 from tables.catalogue import message
@@ -51,6 +51,13 @@ class LineLowering:
     def after_invoice(self, place: int) -> None:
         """Say that an act is after the invoice."""
         self.messages.append(message("quote.act-after-invoice", field=f"acts[{place}].date"))
+
+    def born_after(self, place: int) -> None:
+        """Say that the beneficiary is born after an act, once."""
+        birth, day = self.request.beneficiary.birth_date, self.request.acts[place].date
+        found = message("quote.born-after", field="beneficiary.birth_date", birth=birth, day=written(day))
+        if found not in self.messages:
+            self.messages.append(found)
 
     def unknown_act(self, place: int) -> None:
         """Say that the tables do not know an act."""

@@ -28,4 +28,13 @@ def known(index: str, key: str, path: str, rule: str, tables: Tables, messages: 
 def outside(path: str, day: date, tables: Tables) -> Message:
     """Say that a day is outside what the tables cover."""
     places = {"first": f"{tables.first_day:%d/%m/%Y}", "last": f"{tables.last_day:%d/%m/%Y}"}
-    return message("quote.date-outside", field=path, day=day.isoformat(), **places)
+    return message("quote.date-outside", field=path, day=written(day), **places)
+
+
+def written(day: date) -> str:
+    """Write a day as a message does.
+
+    >>> written(date(1969, 12, 31))
+    '31/12/1969'
+    """
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"

@@ -117,8 +117,9 @@ def _check_regime(request: Request, lines: list[Line], tables: Tables, messages:
     if all(line.rate in (0, 100) or f"{regime}/{line.family}" in special for line in lines):
         return
     row = tables.at("codes/regimes.csv", regime, request.invoice_date)
-    places = {"code": regime, "label": row["label"] if row else "inconnu"}
-    messages.append(message("share.regime-rates", field="beneficiary.regime", **places))
+    rule = "share.regime-rates" if row else "share.unknown-regime"
+    places = {"code": regime, "label": row["label"] if row else ""}
+    messages.append(message(rule, field="beneficiary.regime", **places))
 
 
 def always_general(tables: Tables) -> frozenset[str]:
