@@ -12,6 +12,7 @@ from tests.ccam_ngap.test_reading import changed
 
 DAY = "2026-06-09"
 FINE = "G 01,G 22,CNP 33,CNP 32,AMI 24,AMS 26,AMO 28,SF 21,CSC 03,TO 19,TO 36,C 01,C 21,CS 04"
+FINE += ",CS 01,IFA 24,IFS 26,FOH 28,MCD 19,VRN 01"
 OWN = ("act.biller", "act.biller-age", "act.coefficient-limit", "act.coefficient-of-an-act")
 
 
@@ -44,6 +45,12 @@ def test_those_who_may_bill_a_code(code: str, specialty: str) -> None:
         ("AMS", "24"),
         ("AMO", "26"),
         ("SF", "01"),
+        ("CS", "24"),
+        ("DI", "01"),
+        ("IFI", "26"),
+        ("IFS", "24"),
+        ("BR2", "01"),
+        ("F", "24"),
     ],
 )
 def test_those_who_may_not_are_told(code: str, specialty: str) -> None:
