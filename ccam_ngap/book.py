@@ -55,6 +55,12 @@ class Book:
             if start <= day and values is not None:
                 yield start, values
 
+    def after(self, key: str, day: date) -> Iterator[tuple[date, Values]]:
+        """Yield the versions of a key that start after a day, the next one first, with their first day."""
+        for start, values in reversed(self._versions.get(key, ())):
+            if start > day and values is not None:
+                yield start, values
+
     def of(self, code: str) -> Sequence[str]:
         """Return every key that is a code, or a code and more behind a slash."""
         return self._by_code.get(code, ())

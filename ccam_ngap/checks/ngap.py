@@ -118,3 +118,15 @@ def _check_coefficient(claim: Claim, line: Line) -> None:
             }
             claim.say("act.old-coefficient", line, "coefficient", **places)
             return
+    _check_early(claim, line, keys)
+
+
+def _check_early(claim: Claim, line: Line, keys: Sequence[str]) -> None:
+    """Say that a coefficient is one that is yet to come."""
+    book = claim.book(COEFFICIENTS)
+    coming = ((start, values) for key in keys for start, values in book.after(key, line.date))
+    for start, values in coming:
+        if hundredths(values["coefficient"]) == line.coefficient:
+            places = {"given": shown(line.coefficient), "label": values["label"], "start": f"{start:%d/%m/%Y}"}
+            claim.say("act.early-coefficient", line, "coefficient", **places)
+            return
