@@ -73,6 +73,7 @@ class Desk:
         "exonerations",
         "families",
         "general_regimes",
+        "groupings",
         "marks",
         "modifiers",
         "natures",
@@ -94,7 +95,7 @@ class Desk:
         self.acts, self.no_acts = tables.acts, NO_ACTS
         self.natures, self.pathways = dict(tables.index("natures")), dict(tables.index("pathways"))
         self.regimes, self.exonerations = dict(tables.index("regimes")), dict(tables.index("exonerations"))
-        self.families = tables.names("families")
+        self.families, self.groupings = tables.names("families"), tables.names("groupings")
         self.ame = tables.index("covers").get(AME, NONE)
         self.caisses_left_out = caisses_left_out(tables)
         self.no_cover = NO_COVER

@@ -72,13 +72,13 @@ class Marked(Rows):
         """Mark an invoice whose CCAM acts may not bear the association codes that the rules give them."""
         if self.seen & (SEVERAL_CCAM | MARK_ASSOCIATION | MARK_EXTRA) == 0:
             return
-        plain = self.seen & SEVERAL_CCAM != 0 and self.seen & (SEVERAL_SESSIONS | MARK_EXTRA | MARK_QUALIFIER) == 0
-        if not (plain and self.as_ruled(request)):
+        odd = SEVERAL_SESSIONS | MARK_LABEL | MARK_EXTRA | MARK_QUALIFIER
+        if self.ccam_lines < 2 or self.seen & odd or not self.as_ruled(request):
             self.seen |= MARK_SESSION
 
     def as_ruled(self, request: Request) -> bool:
         """Whether the CCAM acts, all of one session, bear the codes of a rule that is known for such acts."""
-        key = [self.ccam_day]
+        key: list[Any] = [self.ccam_day]
         prices = []
         codes = []
         for i in range(self.count):
@@ -86,7 +86,8 @@ class Marked(Rows):
                 code = request.acts[i].association
                 if code is None:
                     return False
-                key.append(self.version(i, GROUPING))
+                grouping = self.version(i, GROUPING)
+                key.append(self.desk.groupings[grouping] if grouping != NONE else "")
                 prices.append(self.out[i * OUT + O_UNIT])
                 codes.append(code)
         rule = self.desk.association_rules.get(tuple(key))

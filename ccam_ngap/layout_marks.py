@@ -61,32 +61,34 @@ MARK_FURTHER: Final = 1 << 26
 """A biology test with more than one key letter."""
 MARK_PAIR: Final = 1 << 27
 """A CCAM act that a list of pairs names (``ccam/incompatibles.csv``, ``ccam/associables.csv``)."""
-MARK_BILLER: Final = 1 << 28
+MARK_LABEL: Final = 1 << 28
+"""A CCAM act whose association rule goes by its label (``ccam/association_rules.csv``)."""
+MARK_BILLER: Final = 1 << 29
 """The act is for certain practitioners, ages or coefficients (``ngap/billers.csv``)."""
 
 # --- more than one line ---------------------------------------------------------------------------------------------
-SEVERAL_CCAM: Final = 1 << 29
-SEVERAL_LETTERS: Final = 1 << 30
-SEVERAL_EXCLUSIVE: Final = 1 << 31
-SEVERAL_SESSIONS: Final = 1 << 32
+SEVERAL_CCAM: Final = 1 << 30
+SEVERAL_LETTERS: Final = 1 << 31
+SEVERAL_EXCLUSIVE: Final = 1 << 32
+SEVERAL_SESSIONS: Final = 1 << 33
 """CCAM acts of several days, or an anaesthesia."""
-MARK_SESSION: Final = 1 << 33
+MARK_SESSION: Final = 1 << 34
 """The association codes of CCAM acts may not be those that the rules give them."""
 
 # --- who performs, for whom -----------------------------------------------------------------------------------------
-MARK_TERRITORY: Final = 1 << 34
+MARK_TERRITORY: Final = 1 << 35
 """The practitioner's zone has several territories, whose coefficients may differ."""
-MARK_REGIME: Final = 1 << 35
+MARK_REGIME: Final = 1 << 36
 """A régime that may have rates of its own."""
-MARK_AME: Final = 1 << 36
-MARK_DIRECT: Final = 1 << 37
+MARK_AME: Final = 1 << 37
+MARK_DIRECT: Final = 1 << 38
 """The invoice is out of the pathway: the specialty may be one that is seen directly."""
-MARK_RESPONSIBLE: Final = 1 << 38
+MARK_RESPONSIBLE: Final = 1 << 39
 """A responsible contract."""
-MARK_SWITCH: Final = 1 << 39
+MARK_SWITCH: Final = 1 << 40
 """Something is said of the STS switch."""
 
-EVERYTHING: Final = (1 << 40) - 1
+EVERYTHING: Final = (1 << 41) - 1
 
 MARKS_OF_LINE: Final = MARK_FLAG | MARK_FORCED | MARK_NEGATIVE | MARK_OVERCHARGE | MARK_EXCEPTIONAL
 """Marks that make one look at a line by itself."""

@@ -110,6 +110,10 @@ CHECKED: Final[Mapping[str, Mapping[str, Reader]]] = {
         "day": one_of(("", "holiday")),
         "label": _text,
     },
+    "ccam/modifier_practitioners.csv": {
+        "who": _filled(_shaped(r"[a-z]+|grille-\d{1,2}|(?:specialty|activity)/\d{2}", "grille-3")),
+        "label": _text,
+    },
     "ccam/export_modifiers.csv": {"activity": one_of(("4", "other"))},
     "ccam/export_grilles.csv": {"grilles": _filled(_shaped(r"\d{1,2}", "3"))},
     "ccam/export_practitioners.csv": {"opposable": _filled(_WORDS), "outside": _filled(_WORDS), "exclusive": _YES_NO},

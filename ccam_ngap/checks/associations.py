@@ -7,7 +7,7 @@ already coded 5 took place at another moment. The codes are rows of ``ccam/assoc
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,7 @@ PAID_IN_PART = (2, 3)
 RULES, EXTRAS, COMPLEMENTS = "ccam/association_rules.csv", "ccam/extras.csv", "ccam/complements.csv"
 EXTRAS_KNOWN = "codes of complementary gestures and supplements"
 RULES_KNOWN = "association rules by acts"
+LABELS_KNOWN = "labels that association rules go by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +156,38 @@ def rule_of(claim: Claim, session: Session) -> Rule | None:
     if len(session.acts) < 2:
         return NO_RULE
     known, day = rules_of(claim.tables), session.acts[0].date
-    key = (day_number(day), *(claim.grouping_place(line) for line in session.acts))
+    groupings = [_rule_key(claim, line) for line in session.acts]
+    key = (day_number(day), *groupings)
     found = known.get(key, NO_RULE)
     if found is NO_RULE:
-        found = _work_out(claim, day, [claim.grouping(line) for line in session.acts])
+        found = _work_out(claim, day, groupings)
         remember(known, key, found)
     return found
 
 
 def rules_of(tables: Tables) -> dict[Hashable, Rule | None]:
-    """Return the rules that are worked out, by the number of a day and the places of the groupings of acts."""
+    """Return the rules that are worked out, by the number of a day and the groupings of acts."""
     found: dict[Hashable, Rule | None] = tables.derived.setdefault(RULES_KNOWN, {})
     return found
+
+
+def labels_of(tables: Tables) -> Mapping[str, str]:
+    """Return the starts of labels that rules go by, by grouping; worked out once."""
+    known: dict[str, str] | None = tables.derived.get(LABELS_KNOWN)
+    if known is None:
+        keys = (key.partition("/") for key in tables.keys(RULES))
+        known = tables.derived[LABELS_KNOWN] = {name: label for name, _, label in keys if label}
+    return known
+
+
+def _rule_key(claim: Claim, line: Line) -> str:
+    """Return what the rules may name an act by: its grouping, with the start of its label where a rule goes by it."""
+    grouping = claim.grouping(line)
+    label = labels_of(claim.tables).get(grouping)
+    if label is None:
+        return grouping
+    row = claim.tables.at("ccam/acts.csv", claim.act(line).key, line.date)
+    return f"{grouping}/{label}" if row is not None and row["label"].startswith(label) else grouping
 
 
 def _work_out(claim: Claim, day: date, groupings: Sequence[str]) -> Rule | None:

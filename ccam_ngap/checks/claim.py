@@ -49,12 +49,8 @@ class Claim:
 
     def grouping(self, line: Line) -> str:
         """Return the CCAM grouping of a line, empty where it has none."""
-        place = self.grouping_place(line)
+        place = self.tables.cells[self.versions[line.index] + GROUPING]
         return self.tables.names("groupings")[place] if place >= 0 else ""
-
-    def grouping_place(self, line: Line) -> int:
-        """Return the place of the CCAM grouping of a line, NONE where it has none."""
-        return self.tables.cells[self.versions[line.index] + GROUPING]
 
     @property
     def profile(self) -> Profile:

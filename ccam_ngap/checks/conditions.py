@@ -1,11 +1,12 @@
-"""Conditions of modifiers and majorations that the request shows: the patient's age, Sundays, holidays, Saturdays.
+"""Conditions of modifiers and majorations that the request shows: who performs, the patient's age, Sundays, Saturdays.
 
-The conditions are rows of ``ccam/modifier_conditions.csv`` and ``ngap/days.csv``. The hour of an act is not in the
-request: P, S, U and the night majorations are not checked.
+The conditions are rows of ``ccam/modifier_conditions.csv``, ``ccam/modifier_practitioners.csv`` and ``ngap/days.csv``.
+The hour of an act is not in the request: P, S, U and the night majorations are not checked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ccam_ngap.answer import Line
@@ -14,12 +15,16 @@ from ccam_ngap.checks.claim import Claim
 from ccam_ngap.checks.days import is_holiday, is_saturday
 
 CONDITIONS, DAYS = "ccam/modifier_conditions.csv", "ngap/days.csv"
+PRACTITIONERS = "ccam/modifier_practitioners.csv"
 
 
 def check_modifier_conditions(claim: Claim, line: Line) -> None:
-    """Check the modifiers of a CCAM line against the age of the patient and the day."""
-    conditions = claim.book(CONDITIONS)
+    """Check the modifiers of a CCAM line against who performs, the age of the patient and the day."""
+    conditions, practitioners = claim.book(CONDITIONS), claim.book(PRACTITIONERS)
     for modifier in claim.act(line).modifiers:
+        values = practitioners.at(modifier, line.date)
+        if values is not None and not _performed_by(claim, line, values["who"].split()):
+            claim.say("act.modifier-practitioner", line, "modifiers", modifier=modifier, label=values["label"])
         values = conditions.at(modifier, line.date)
         if values is None:
             continue
@@ -28,6 +33,18 @@ def check_modifier_conditions(claim: Claim, line: Line) -> None:
         elif not _fits(values, age := claim.request.beneficiary.age_on(line.date)):
             places = {"modifier": modifier, "condition": values["label"], "age": age}
             claim.say("act.modifier-age", line, "modifiers", **places)
+
+
+def _performed_by(claim: Claim, line: Line, who: Sequence[str]) -> bool:
+    """Whether a list names the practitioner: by specialty or activity, by CCAM group, by grille."""
+    practitioner, profile = claim.request.practitioner, claim.profile
+    if claim.request.beneficiary.c2s and any(name.startswith("grille-") for name in who):
+        return True
+    row = claim.tables.at("ccam/groups.csv", profile.key, line.date)
+    group = row["group"] if row else ""
+    key = f"{group}/{practitioner.convention}/{practitioner.option or '-'}"
+    grille = claim.tables.at("ccam/grilles.csv", key, line.date)
+    return any(name in who for name in (profile.key, group, f"grille-{grille['grille']}" if grille else ""))
 
 
 def check_day(claim: Claim, line: Line) -> None:

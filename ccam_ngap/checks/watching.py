@@ -5,9 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from ccam_ngap.checks.associations import ANAESTHESIA, known_extras
+from ccam_ngap.checks.associations import ANAESTHESIA, known_extras, labels_of
 from ccam_ngap.checks.billers import BILLERS
-from ccam_ngap.checks.conditions import CONDITIONS, DAYS
+from ccam_ngap.checks.conditions import CONDITIONS, DAYS, PRACTITIONERS
 from ccam_ngap.checks.consultations import CONSULTATIONS
 from ccam_ngap.checks.ngap import COEFFICIENTS, REQUIRES, exclusive_codes
 from ccam_ngap.checks.pairs import ASSOCIABLE, INCOMPATIBLE
@@ -20,6 +20,7 @@ from ccam_ngap.layout_marks import (
     MARK_EXCLUSIVE,
     MARK_EXTRA,
     MARK_FURTHER,
+    MARK_LABEL,
     MARK_PAIR,
     MARK_REQUIRES,
     MARK_STEPPED,
@@ -64,12 +65,17 @@ def _ngap(tables: Tables) -> Iterator[tuple[str, int]]:
 def conditioned_modifiers(tables: Tables) -> frozenset[int]:
     """Return the places of the modifiers that stand under a condition, whatever the day."""
     places = tables.index("modifiers")
-    return frozenset(places[key] for key in tables.keys(CONDITIONS) if key in places)
+    keys = (*tables.keys(CONDITIONS), *tables.keys(PRACTITIONERS))
+    return frozenset(places[key] for key in keys if key in places)
 
 
 def _ccam(tables: Tables) -> Iterator[tuple[str, int]]:
-    """Yield the acts of the CCAM that may be complementary gestures or supplements, are anaesthesias, or have pairs."""
+    """Yield the acts of the CCAM that the checks of sessions and pairs do not find plain, with what they are."""
     known = known_extras(tables)
+    labels = tuple(labels_of(tables).values())
+    for row in tables.rows.of("ccam/acts.csv") if labels else ():
+        if row.values["label"].startswith(labels):
+            yield row.key, MARK_LABEL
     paired = {key.partition("/")[0] for table in (INCOMPATIBLE, ASSOCIABLE) for key in tables.keys(table)}
     for key in tables.acts.get("CCAM", ()):
         code, activity, _ = key.split("/")

@@ -81,9 +81,9 @@ def test_marks_lose_no_remark(monkeypatch: pytest.MonkeyPatch) -> None:
 SESSION_ACTS = (
     *("AFLB001/1/0", "AFLB007/1/0", "AHLB006/1/0", "QZJA002/1/0", "QZHA001/1/0", "HBJD001/1/0", "HBMD050/1/0"),
     *("BZQK001/1/0", "BGQP002/1/0", "QZJA001/1/0", "QZJA001/4/0", "NGEP001/4/0", "HBQK040/1/0", "HBQK061/1/0"),
-    *("YYYY010/1/0", "YYYY490/1/0"),
+    *("YYYY010/1/0", "YYYY490/1/0", "ACQK001/1/0", "ZBQK001/1/0", "LDQK001/1/0", "LEQK001/1/0"),
 )
-"""Acts, anaesthesias, complementary gestures and supplements."""
+"""Acts, anaesthesias, complementary gestures and supplements, scanners and radiographies."""
 
 
 def session(seed: int, tables: Tables) -> Request:

@@ -46,6 +46,7 @@ WRONG = {
         "A;4;81;maybe;;moins de 4 ans|both",
         "F;;;no;monday;le dimanche|day",
     ],
+    "ccam/modifier_practitioners.csv": ["Z;Radiologues;les radiologues|who", "Z;specialty/06;|label"],
     "ccam/export_modifiers.csv": ["3;5|activity"],
     "ccam/export_grilles.csv": ["opposable;trois|grilles"],
     "ccam/export_practitioners.csv": ["pediatre;a;b;perhaps|exclusive"],
