@@ -174,14 +174,20 @@ class Tariffs:
             self.fault(i, F_TOO_GREAT, 0)
 
     def coverage(self, i: int) -> None:
-        """Say what the AMO says of an act; one that it does not cover is billed as such or paid exceptionally."""
+        """Say what the AMO says of an act; one that it does not cover is billed as such or paid exceptionally.
+
+        An act that is billed as not covered asks for no approval and meets no conditions.
+        """
         said = self.version(i, COVERAGE)
+        billed = self.lines[i * LINE + L_QUALIFIER]
+        if billed == QUALIFIER_NOT_COVERED:
+            return
         if said >= PRIOR_APPROVAL:
             self.out[i * OUT + O_FLAGS] |= FLAG_APPROVAL
             said -= PRIOR_APPROVAL
         if said == COVERED_CONDITIONS:
             self.out[i * OUT + O_FLAGS] |= FLAG_CONDITIONS
-        if said != COVERED_NO or self.lines[i * LINE + L_QUALIFIER] != QUALIFIER_NONE:
+        if said != COVERED_NO or billed != QUALIFIER_NONE:
             return
         if self.lines[i * LINE + L_EXCEPTIONAL] == 1:
             self.out[i * OUT + O_FLAGS] |= FLAG_EXCEPTIONAL
