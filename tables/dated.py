@@ -27,6 +27,8 @@ from pathlib import Path
 from tables.causes import why_of
 
 GRADES = ("C", "L", "G", "S")
+LAST_YEAR = 2100
+"""The last year in which a row may start: a later one is a slip, and tables hold every day up to their last date."""
 
 
 class TableError(Exception):
@@ -140,4 +142,6 @@ def _row(name: str, columns: tuple[str, ...], line: int, cells: list[str]) -> Ro
         day = date.fromisoformat(start)
     except ValueError:
         raise TableError(f"{where}: « {start} » n'est pas une date AAAA-MM-JJ") from None
+    if day.year > LAST_YEAR:
+        raise TableError(f"{where}: la date {start} est trop lointaine ({LAST_YEAR} au plus)")
     return Row(key, day, dict(zip(columns, values, strict=True)), source, grade, line)

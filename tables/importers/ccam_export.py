@@ -15,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from tables.dated import LAST_YEAR
 from tables.importers import cells
 from tables.importers.ccam_edition import Edition, ReadAct, ReadModifier, ReadTariff
 from tables.importers.errors import unreadable
+from tables.importers.knowledge import ExportColumns
 from tables.importers.report import Notes
 from tables.importers.sheets import Sheet
 from tables.importers.text import plain
@@ -81,9 +83,12 @@ def _day(file: str, parts: Sequence[str]) -> date:
     """Read the day of the title."""
     day, month, year = map(int, parts)
     try:
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         raise unreadable("no-title", file) from None
+    if not ExportColumns.on(found).opposable or year > LAST_YEAR:
+        raise unreadable("impossible-day", file, day=f"{day:02}/{month:02}/{year}")
+    return found
 
 
 def _places(file: str, names: Sequence[str]) -> Mapping[str, int]:

@@ -232,6 +232,13 @@ def test_a_damaged_compiled_file_is_compiled_again(folder: Path, damage: bytes |
     assert open_tables(folder).sha256 == fresh
 
 
+def test_a_row_of_a_far_future_is_refused(folder: Path) -> None:
+    prices = folder / "ngap/prices.csv"
+    prices.write_text(prices.read_text().replace(";2000-01-01;20.00", ";9999-01-01;20.00"))
+    with pytest.raises(TableError, match=r"ngap/prices\.csv:2: la date 9999-01-01 est trop lointaine"):
+        build(folder)
+
+
 def test_another_format_is_refused(folder: Path) -> None:
     whole = compile_tables(folder)[:-32].replace(f'"format":{FORMAT}'.encode(), b'"format":9')
     with pytest.raises(DamagedTables, match="format 9"):

@@ -193,6 +193,9 @@ def test_a_chapter_that_became_a_number_still_begins_the_modifiers(tmp_path: Pat
         ([export()[0], *export()[2:]], "import.no-header"),
         ([["a", "b"], ["c", "d"]], "import.not-an-export"),
         (export(day="31/02/2026"), "import.no-title"),
+        (export(day="01/01/1900"), "import.impossible-day"),
+        (export(day="24/03/2005"), "import.impossible-day"),
+        (export(day="01/01/2126"), "import.impossible-day"),
         ([export()[0], [cell.replace("Phase", "Étape") for cell in builders.HEADER], *acts()], "import.columns"),
     ],
 )
