@@ -33,6 +33,8 @@ FAULTS: dict[int, tuple[str, str | tuple[str, ...]]] = {
     layout.F_NO_AMOUNT: ("share.amount-missing", ("amc.p1", "amc.p2")),
     layout.F_DIVIDED_BY_ZERO: ("share.divided-by-zero", "amc.user_formula"),
 }
+PARTICIPATION = "PAV"
+"""The NGAP code that carries the flat participation: it has no price, the rule of the threshold says what it is."""
 MODIFIER_FAULTS = (layout.F_NO_MODIFIER, layout.F_MODIFIER_NOT_ALLOWED, layout.F_MODIFIER_ONCE)
 """Faults whose place is that of a modifier."""
 
@@ -40,6 +42,8 @@ MODIFIER_FAULTS = (layout.F_NO_MODIFIER, layout.F_MODIFIER_NOT_ALLOWED, layout.F
 def fault_message(code: int, place: int, request: Request, index: int) -> Message:
     """Return the message of a line's fault; ``place`` is what the kernel says of it (``O_PLACE``)."""
     rule, name = FAULTS[code]
+    if code == layout.F_NO_PRICE and request.acts[index].code == PARTICIPATION:
+        rule = "quote.participation-line"
     if isinstance(name, tuple):
         name = name[place]
     field = name if name.startswith("amc.") else f"acts[{index}].{name}"
