@@ -35,23 +35,28 @@ LEAST = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """One refused line: its place in the file from 1 on, its invoice, its act, and the rule that refuses it."""
+    """One refused line: its place in the file from 1 on, its invoice, its act, the rule that refuses it, the file."""
 
     line: int
     invoice: str
     code: str
     rule: str
+    file: str
 
 
 @dataclass(slots=True)
 class Report:
-    """What became of a file; ``refusals`` counts the refused lines of each rule, ``examples`` shows the first ones."""
+    """What became of a file; ``refusals`` counts the refused lines of each rule, ``examples`` shows the first ones.
+
+    ``ends`` are its first and its last invoice, None where it has none; ``ignored`` are the columns left aside.
+    """
 
     lines: int = 0
     invoices: int = 0
     refusals: dict[str, int] = field(default_factory=dict)
     examples: list[Refused] = field(default_factory=list)
     ignored: tuple[str, ...] = ()
+    ends: tuple[str, str] | None = None
 
     @property
     def refused(self) -> int:
@@ -67,18 +72,20 @@ def reprice(
     totals: Path | None = None,
     threads: int = 2,
     progress: Callable[[int, int], None] | None = None,
+    mark: str = "",
 ) -> Report:
     """Price every line of a Parquet file into another, and each invoice into ``totals`` when it is asked for.
 
-    ``progress`` is told the lines done and the lines there are. Raises UnreadableBatch when the file or its columns
-    cannot be read, UnwritableBatch when the result cannot be written: then nothing is left behind.
+    ``progress`` is told the lines done and the lines there are; ``mark`` is for ``batch_output.sweep``. Raises
+    UnreadableBatch when the file or its columns cannot be read, UnwritableBatch when the result cannot be written:
+    then nothing is left behind.
     """
     _check_names(source, [target, *([totals] if totals else [])])
     with _open(source) as file:
         names = [name for name in file.schema_arrow.names if name in KNOWN]
         report = Report(ignored=tuple(name for name in file.schema_arrow.names if name not in KNOWN))
         with ExitStack() as stack, ThreadPoolExecutor(1) as reader, ThreadPoolExecutor(1) as writer:
-            lines, heads = Output(target), Output(totals) if totals else None
+            lines, heads = Output(target, mark), Output(totals, mark) if totals else None
             for output in (lines, heads):
                 if output is not None:
                     stack.enter_context(output)
@@ -86,7 +93,7 @@ def reprice(
             seen: list[Any] = []
             for part in _ahead(reader, _whole_invoices(file, names, seen)):
                 answer = price_batch(part, tables, threads=threads)
-                _tell(report, part, answer)
+                _tell(report, part, answer, str(source))
                 if written is not None:
                     written.result()
                 written = writer.submit(_write, lines, heads, part, answer)
@@ -95,6 +102,7 @@ def reprice(
             if written is not None:
                 written.result()
             _check_order(seen)
+            report.ends = _ends(seen)
             for output in (lines, heads):
                 if output is not None:
                     output.commit()
@@ -171,6 +179,12 @@ def _check_order(seen: Sequence[Any]) -> None:
         raise UnreadableBatch((message("batch.not-contiguous", field="invoice"),))
 
 
+def _ends(seen: Sequence[Any]) -> tuple[str, str] | None:
+    """Return the first and the last invoice of a file."""
+    parts = [part for part in seen if len(part)]
+    return (str(parts[0][0].as_py()), str(parts[-1][-1].as_py())) if parts else None
+
+
 def _ahead(pool: ThreadPoolExecutor, parts: Iterator[pa.Table]) -> Iterator[pa.Table]:
     """Yield the parts, the next one being read while one is worked on."""
     following = pool.submit(next, parts, None)
@@ -179,7 +193,7 @@ def _ahead(pool: ThreadPoolExecutor, parts: Iterator[pa.Table]) -> Iterator[pa.T
         yield part
 
 
-def _tell(report: Report, part: pa.Table, answer: BatchAnswer) -> None:
+def _tell(report: Report, part: pa.Table, answer: BatchAnswer, file: str) -> None:
     """Add one part to the report."""
     for rule, count in answer.refusals.items():
         report.refusals[rule] = report.refusals.get(rule, 0) + count
@@ -191,7 +205,7 @@ def _tell(report: Report, part: pa.Table, answer: BatchAnswer) -> None:
             if rule != "batch.other-line" and len(report.examples) < SHOWN:
                 code = part.column("code")[place].as_py()
                 invoice = str(part.column("invoice")[place].as_py())
-                report.examples.append(Refused(report.lines + place + 1, invoice, str(code), rule))
+                report.examples.append(Refused(report.lines + place + 1, invoice, str(code), rule, file))
     report.lines += part.num_rows
     report.invoices += answer.invoices.num_rows
 

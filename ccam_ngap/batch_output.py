@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -26,21 +27,28 @@ WHY = {
     errno.ENOENT: "le dossier n'existe pas",
     errno.ENOTDIR: "le dossier n'en est pas un",
     errno.EISDIR: "c'est un dossier",
+    errno.EEXIST: "un fichier porte le nom de ce dossier",
 }
 """Why a file cannot be written, by system error."""
+PART = ".part"
+"""How the name of a file being written ends."""
 
 
 class Output:
-    """A Parquet file being written beside its place, and put there by ``commit`` in one step."""
+    """A Parquet file being written beside its place, and put there by ``commit`` in one step.
 
-    def __init__(self, target: Path) -> None:
+    ``mark`` is part of the name that it bears meanwhile, by which ``sweep`` finds what a killed process left.
+    """
+
+    def __init__(self, target: Path, mark: str = "") -> None:
         self.target = target
+        self._prefix = f".{target.name}-{mark}"
         self._writer: Any = None
         self._path: Path | None = None
 
     def __enter__(self) -> Self:
         try:
-            handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=f".{self.target.name}-", suffix=".part")
+            handle, name = tempfile.mkstemp(dir=self.target.parent, prefix=self._prefix, suffix=PART)
         except OSError as error:
             raise UnwritableBatch(self._why(error)) from None
         os.close(handle)
@@ -56,8 +64,7 @@ class Output:
 
     def _why(self, error: OSError) -> tuple[Message, ...]:
         """Return the message of a fault of the system."""
-        why = WHY.get(error.errno or 0, "le système l'a refusé")
-        return (message("batch.not-written", path=self.target, why=why),)
+        return (not_written(self.target, error),)
 
     def write(self, table: pa.Table) -> None:
         """Write rows. Raises UnwritableBatch."""
@@ -83,3 +90,16 @@ class Output:
             self._path = None
         except OSError as error:
             raise UnwritableBatch(self._why(error)) from None
+
+
+def not_written(path: Path, error: OSError) -> Message:
+    """Return the message of a fault of the system met while writing."""
+    return message("batch.not-written", path=path, why=WHY.get(error.errno or 0, "le système l'a refusé"))
+
+
+def sweep(folders: Iterable[Path], mark: str) -> None:
+    """Remove the files of a ``mark`` that were being written when their process was killed."""
+    for folder in set(folders):
+        with suppress(OSError):
+            for path in folder.glob(f".*-{mark}*{PART}"):
+                path.unlink(missing_ok=True)

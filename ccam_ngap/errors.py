@@ -5,7 +5,8 @@
     PricingError
     ├── UnreadableRequest      a request that is not of the contract's shape (status 2, HTTP 400)
     ├── UnreadableBatch        columns that are not those of docs/batch.md (status 2)
-    └── UnwritableBatch        a result that cannot be written (status 1)
+    ├── UnwritableBatch        a result that cannot be written (status 1)
+    └── UnusableCluster        no scheduler, no worker, or workers that would give other amounts (status 1)
 """
 
 from __future__ import annotations
@@ -35,6 +36,14 @@ class UnreadableBatch(PricingError):
 
 class UnwritableBatch(PricingError):
     """A result that cannot be written; nothing is left half written."""
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__("; ".join(found.text for found in messages))
+        self.messages = messages
+
+
+class UnusableCluster(PricingError):
+    """A cluster that cannot price for us; nothing was begun."""
 
     def __init__(self, messages: tuple[Message, ...]) -> None:
         super().__init__("; ".join(found.text for found in messages))

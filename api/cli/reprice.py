@@ -1,120 +1,153 @@
-"""``feuille reprice``: price every line of a Parquet file into another; contract §6.
+"""``feuille reprice``: price every line of Parquet files into others; contract §6.
 
-Exit status: 0 written (refused lines are told), 1 the result could not be written, 2 unreadable input.
+One file goes to a file; several, or a folder, go to a folder, one result a file, over the processes of this machine or
+over the workers of a dask scheduler (``--cluster``). Exit status: 0 all written (refused lines are told), 1 a result
+could not be written, or one of several files could not be priced (each is named, the others are written), 2 unreadable
+input.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from dataclasses import asdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.quote import leave, open_or_leave
-from ccam_ngap.errors import UnreadableBatch, UnwritableBatch
-from tables.catalogue import message, rules
+from api.cli.telling import tell
+from ccam_ngap.errors import UnreadableBatch, UnusableCluster, UnwritableBatch
+from tables.catalogue import message
 from tables.compiled import Tables
 
 if TYPE_CHECKING:
-    from ccam_ngap.batch_file import Report
+    from ccam_ngap.batch_jobs import Job, Outcome, Terms
 
 NOT_WRITTEN = 1
+THREADS = 2
+"""Threads that price one file alone; files side by side get one each."""
 
 
 def reprice(
-    source: Annotated[Path, typer.Argument(metavar="ENTRÉE.parquet", help="Lignes à tarifer (docs/batch.md).")],
-    target: Annotated[Path, typer.Argument(metavar="SORTIE.parquet", help="Résultat : une rangée par ligne.")],
+    sources: Annotated[
+        list[Path], typer.Argument(metavar="ENTRÉE", help="Lignes à tarifer : des fichiers Parquet, ou leurs dossiers.")
+    ],
+    target: Annotated[
+        Path, typer.Argument(metavar="SORTIE", help="Fichier d'une rangée par ligne ; un dossier pour plusieurs.")
+    ],
     tables: Annotated[
         Path | None, typer.Option(metavar="DOSSIER", help="Dossier de tables ; sans lui, celles livrées.")
     ] = None,
     totals: Annotated[
-        Path | None, typer.Option("--invoices", metavar="FICHIER", help="Écrit aussi le total de chaque facture.")
+        Path | None,
+        typer.Option("--invoices", metavar="FICHIER", help="Écrit aussi le total de chaque facture (ou DOSSIER)."),
     ] = None,
-    threads: Annotated[int, typer.Option(min=1, max=64, help="Nombre de fils de calcul.")] = 2,
+    threads: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Fils de calcul par fichier : 2 pour un seul, sinon 1.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Processus pour plusieurs fichiers ; sinon un par processeur.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADRESSE", help="Ordonnanceur dask dont les travailleurs tarifent (tcp://hôte:port)."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Écrit le compte rendu en JSON.")] = False,
 ) -> None:
-    """Tarife toutes les lignes d'un fichier Parquet, au centime près comme feuille quote."""
+    """Tarife toutes les lignes de fichiers Parquet, au centime près comme feuille quote."""
+    if workers and cluster:
+        raise leave(message("batch.workers-elsewhere"))
     opened = open_or_leave(tables)
     try:
-        report = _reprice(source, target, opened, totals, threads)
+        from ccam_ngap.batch_jobs import Terms, cut_invoices, jobs_of
+
+        jobs = jobs_of(sources, target, totals)
+        if len(jobs) == 1 and cluster is None:
+            outcomes: tuple[Outcome, ...] = (_alone(jobs[0], opened, threads or THREADS),)
+        else:
+            outcomes = _side_by_side(jobs, Terms.of(tables, opened, threads or 1), workers or _processors(), cluster)
     except ImportError as error:
         raise leave(message("batch.no-library", name=error.name)) from None
     except UnreadableBatch as error:
         for found in error.messages[:-1]:
             leave(found)
         raise leave(error.messages[-1]) from None
-    except UnwritableBatch as error:
-        raise leave(error.messages[0], NOT_WRITTEN) from None
-    if as_json:
-        print(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
-    else:
-        _show(report, target)
+    except (UnwritableBatch, UnusableCluster) as error:
+        for found in error.messages[:-1]:
+            leave(found)
+        raise leave(error.messages[-1], NOT_WRITTEN) from None
+    for warning in cut_invoices(outcomes):
+        tell(warning)
+    _tell(outcomes, target, as_json)
+    raise typer.Exit(_tell_failures(outcomes))
 
 
-def _reprice(source: Path, target: Path, tables: Tables, totals: Path | None, threads: int) -> Report:
-    """Reprice behind a progress bar on standard error."""
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _alone(job: Job, tables: Tables, threads: int) -> Outcome:
+    """Reprice one file in this process, behind a bar of its lines."""
+    from ccam_ngap.batch_file import reprice as run
+    from ccam_ngap.batch_jobs import Outcome
+
+    with _bar("Lignes tarifées") as told:
+        report = run(job.source, job.target, tables, totals=job.totals, threads=threads, progress=told)
+    return Outcome(job, report)
+
+
+def _side_by_side(jobs: tuple[Job, ...], terms: Terms, workers: int, cluster: str | None) -> tuple[Outcome, ...]:
+    """Reprice several files, behind a bar of the files."""
+    done = 0
+
+    def count(_: Outcome) -> None:
+        nonlocal done
+        done += 1
+        told(done, len(jobs))
+
+    with _bar("Fichiers tarifés") as told:
+        told(0, len(jobs))
+        if cluster is not None:
+            from ccam_ngap import cluster as there
+
+            return there.reprice_files(jobs, terms, cluster, told=count)
+        from ccam_ngap import batch_processes as here
+
+        return here.reprice_files(jobs, terms, workers=workers, told=count)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error; yield what is told how much is done, and of how much."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from ccam_ngap.batch_file import reprice as run
-
-    columns = (TextColumn("Lignes tarifées"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=None)
-
-        def told(done: int, lines: int) -> None:
-            progress.update(task, completed=done, total=lines)
-
-        return run(source, target, tables, totals=totals, threads=threads, progress=told)
+        yield lambda done, whole: progress.update(task, completed=done, total=whole)
 
 
-def _as_json(report: Report) -> dict[str, object]:
-    """Return the report as a JSON object."""
-    return {
-        "lines": report.lines,
-        "invoices": report.invoices,
-        "refused": report.refused,
-        "refusals": [{"rule": rule, "lines": count} for rule, count in _sorted(report)],
-        "examples": [asdict(example) for example in report.examples],
-        "ignored_columns": list(report.ignored),
-    }
+def _tell(outcomes: tuple[Outcome, ...], target: Path, as_json: bool) -> None:
+    """Print the report, on standard output."""
+    from api.cli import reprice_picture
+
+    if as_json:
+        print(json.dumps(reprice_picture.to_json(outcomes), ensure_ascii=False, indent=2))
+    else:
+        reprice_picture.show(outcomes, target)
 
 
-def _sorted(report: Report) -> list[tuple[str, int]]:
-    """Return the rules that refused lines, the most frequent first."""
-    return sorted(report.refusals.items(), key=lambda item: (-item[1], item[0]))
+def _tell_failures(outcomes: tuple[Outcome, ...]) -> int:
+    """Name every file that was not priced, on standard error; return the exit status."""
+    from api.cli.reprice_picture import why
 
-
-def _show(report: Report, target: Path) -> None:
-    """Print the report for people."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(highlight=False)
-    console.print(f"{_number(report.lines)} lignes, {_number(report.invoices)} factures → {target}", soft_wrap=True)
-    if report.ignored:
-        console.print(f"Colonnes inconnues, laissées de côté : {', '.join(report.ignored)}", soft_wrap=True)
-    if not report.refused:
-        console.print("Toutes les lignes sont tarifées.")
-        return
-    console.print(f"{_number(report.refused)} lignes refusées, sans montant (colonne fault) :")
-    table = Table("Règle", "Lignes", "Que faire", "Par exemple")
-    for rule, count in _sorted(report):
-        examples = [found for found in report.examples if found.rule == rule][:2]
-        shown = "; ".join(f"ligne {found.line} ({found.code})" for found in examples)
-        table.add_row(rule, _number(count), _advice(rule), shown)
-    console.print(table)
-
-
-def _advice(rule: str) -> str:
-    """Return what to do, without what only one line could fill in."""
-    advice = rules()[rule].advice
-    return "" if "{" in advice else advice
-
-
-def _number(count: int) -> str:
-    """Show a count in French."""
-    return f"{count:,}".replace(",", "\u202f")
+    failed = [outcome for outcome in outcomes if outcome.report is None]
+    for outcome in failed:
+        print(f"✗ {why(outcome)}", file=sys.stderr)
+    return NOT_WRITTEN if failed else 0
