@@ -166,6 +166,11 @@ def price_job(job: Job, terms: Terms) -> Outcome:
         return lost(job, "le droit de le lire manque")
 
 
+def importable() -> bool:
+    """Answer, which only a process that has this project can."""
+    return True
+
+
 def unfit(terms: Terms) -> tuple[Message, ...]:
     """Say why this process could not price on these terms; nothing where it can."""
     try:

@@ -21,7 +21,7 @@ from typing import Any
 from distributed import Client, KilledWorker, Security, as_completed
 from distributed.comm.core import connect
 
-from ccam_ngap.batch_jobs import Job, Outcome, Terms, fault, largest_first, lost, price_job, sweeping, unfit
+from ccam_ngap.batch_jobs import Job, Outcome, Terms, fault, importable, largest_first, lost, price_job, sweeping, unfit
 from ccam_ngap.errors import UnusableCluster
 from tables.catalogue import message
 
@@ -55,6 +55,7 @@ def connected(address: str, terms: Terms) -> Iterator[Client]:
     with _quiet(), ExitStack() as stack:
         try:
             client = stack.enter_context(Client(address, timeout=PATIENCE, set_as_default=False))
+            _check_scheduler(client, address)
             _check_workers(client, terms, address)
         except OSError:  # somebody answered, and is gone since
             raise _no_scheduler(address) from None
@@ -139,6 +140,16 @@ def _watched(client: Client, futures: Sequence[Any]) -> Iterator[Event]:
         watcher.join()
 
 
+def _check_scheduler(client: Client, address: str) -> None:
+    """Hold the scheduler, which reads every task, to having this project. Raises UnusableCluster, OSError."""
+    try:
+        client.run_on_scheduler(importable)
+    except OSError:
+        raise
+    except Exception:  # whatever it raises there: it cannot read our tasks
+        raise UnusableCluster((message("batch.bad-scheduler", address=address),)) from None
+
+
 def _check_workers(client: Client, terms: Terms, address: str) -> None:
     """Hold every worker against the terms. Raises UnusableCluster that names those that do not fit."""
     try:
@@ -157,10 +168,8 @@ def _check_workers(client: Client, terms: Terms, address: str) -> None:
 
 def _whys(answer: Any) -> list[str]:
     """Say in French what keeps a worker from pricing, from what ``unfit`` answered there."""
-    if isinstance(answer, ImportError):
-        return [f"Il lui manque {answer.name or 'feuille'}."]
-    if isinstance(answer, BaseException):
-        return [f"Il a échoué ({type(answer).__name__})."]
+    if isinstance(answer, BaseException):  # dask keeps of it what it likes, not always its kind
+        return ["Il n'a pas feuille, ou pas toutes ses bibliothèques (extra batch)."]
     return [found.text for found in answer]
 
 

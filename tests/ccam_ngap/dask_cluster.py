@@ -17,16 +17,20 @@ LIMIT = 60.0
 
 
 class DaskCluster:
-    """A scheduler whose ``address`` is known once the context is entered, and the ``workers`` that were started."""
+    """A scheduler whose ``address`` is known once the context is entered, and the ``workers`` that were started.
 
-    def __init__(self, folder: Path) -> None:
+    Where each is started (``cwd``) decides which project it finds first.
+    """
+
+    def __init__(self, folder: Path, cwd: Path = ROOT) -> None:
         self.folder = folder
+        self.cwd = cwd
         self.address = ""
         self.workers: list[subprocess.Popen[bytes]] = []
         self._told = folder / "scheduler.json"
 
     def __enter__(self) -> Self:
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._told))
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._told), cwd=self.cwd)
         last = time.monotonic() + LIMIT
         while not self.address:
             assert self.scheduler.poll() is None, "the scheduler ended"
@@ -40,7 +44,7 @@ class DaskCluster:
             kill(process)
 
     def worker(self, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start a worker of one thread; where it is started decides which project it finds first."""
+        """Start a worker of one thread."""
         found = self._start("worker", self.address, "--nthreads", "1", "--no-nanny", cwd=cwd)
         self.workers.append(found)
         return found
@@ -52,7 +56,7 @@ class DaskCluster:
         except (OSError, ValueError):
             return ""
 
-    def _start(self, *command: str, cwd: Path = ROOT) -> subprocess.Popen[bytes]:
+    def _start(self, *command: str, cwd: Path) -> subprocess.Popen[bytes]:
         """Start one of dask's commands in a process group of its own."""
         told = {"DASK_CONFIG": str(self.folder), "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
         told["DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES"] = "0"  # the first worker that dies of a file is enough

@@ -171,21 +171,26 @@ def test_workers_with_other_tables_or_other_rules_are_refused(
     assert "noyau de calcul" in found.text
 
 
-def test_a_cluster_without_worker_or_whose_worker_lacks_the_project_is_refused(
+def test_a_cluster_without_worker_or_without_the_project_is_refused(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = jobs_of([folder], tmp_path / "out")
-    (tmp_path / "ccam_ngap").mkdir()
-    (tmp_path / "ccam_ngap" / "__init__.py").touch()
+    bare = tmp_path / "bare"  # a project of the same name, that lacks ours
+    (bare / "ccam_ngap").mkdir(parents=True)
+    (bare / "ccam_ngap" / "__init__.py").touch()
+    with DaskCluster(bare, cwd=bare) as lent:
+        (found,) = refusals(jobs, terms(), lent.address)
+    assert found.rule == "batch.bad-scheduler"
     with DaskCluster(tmp_path) as lent:
         with monkeypatch.context() as hurried:
             hurried.setattr(cluster, "ARRIVAL", 0.2)
             (found,) = refusals(jobs, terms(), lent.address)
         assert found.rule == "batch.no-worker"
         assert lent.address in found.advice
-        lent.worker(cwd=tmp_path)
+        lent.worker(cwd=bare)
         (found,) = refusals(jobs, terms(), lent.address)
     assert found.rule == "batch.bad-worker"
+    assert "pas toutes ses bibliothèques" in found.text
 
 
 def test_an_address_without_scheduler_is_told(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
