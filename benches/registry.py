@@ -41,6 +41,7 @@ BENCHES = (
         "des lignes en colonnes Arrow, toutes les règles",
     ),
     Bench("benches.batch_parquet", ("parquet_vs_copy",), "un fichier Parquet recalculé"),
+    Bench("benches.dask_processes", ("dask_vs_processes",), "des fichiers Parquet recalculés par une grappe dask"),
     Bench("benches.http_quote", ("http_quote_vs_echo",), "une facture calculée par l'API HTTP"),
     Bench("benches.seal", ("seal_p50_ms",), "une facture scellée par les deux cartes, durable"),
     Bench("benches.card_read", ("card_read_ms", "vitale_read_ms"), "une CPS et une Vitale lues à travers pcscd"),

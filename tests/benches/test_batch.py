@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,13 @@ import pytest
 pytest.importorskip("pyarrow")
 import numpy as np
 
-from benches import batch, batch_parquet
+from benches import batch, batch_parquet, dask_processes
 from benches.batch_book import Book, book
 from benches.batch_peers import COLUMNS, duckdb_run, polars_run
 from benches.errors import AnswersDiffer
 from benches.workload import Workload, workload
 from ccam_ngap.batch import BatchAnswer, price_batch
+from ccam_ngap.batch_jobs import Terms, jobs_of, price_job
 from tables.compiled import Tables, open_tables
 
 LINES = 3_000
@@ -33,7 +35,7 @@ def work(tables: Tables) -> Workload:
 @pytest.fixture
 def drawn(work: Workload, monkeypatch: pytest.MonkeyPatch) -> None:
     """The benches draw the rows that are here already."""
-    for module in (batch, batch_parquet):
+    for module in (batch, batch_parquet, dask_processes):
         monkeypatch.setattr(module, "workload", lambda *_: work)
 
 
@@ -44,6 +46,30 @@ def test_the_figures_are_measured(tmp_path: Path) -> None:
     assert all(figure.value > 0 for figure in figures)
     for figure in figures:
         assert (figure.peer_value is None) == (figure.missing is not None)
+
+
+@pytest.mark.usefixtures("drawn")
+def test_a_cluster_is_measured_beside_processes() -> None:
+    (figure,) = dask_processes.measure(LINES, 1)
+    assert (figure.name,) == dask_processes.NAMES
+    assert figure.peer_value is not None
+    assert min(figure.value, figure.peer_value) > 0
+
+
+def test_files_that_differ_are_not_measured(work: Workload, tables: Tables, tmp_path: Path) -> None:
+    count = dask_processes.write_files(batch_parquet.flat(work), tmp_path / "lines")
+    terms = Terms.of(None, tables)
+    ours, theirs = (
+        tuple(price_job(job, terms) for job in jobs_of([tmp_path / "lines"], tmp_path / name)) for name in "ab"
+    )
+    assert len(ours) == dask_processes.FILES
+    assert count == work.lines.num_rows
+    dask_processes.check(ours, theirs, count)
+    shutil.copy(theirs[0].job.target, theirs[1].job.target)
+    with pytest.raises(AnswersDiffer):
+        dask_processes.check(ours, theirs, count)
+    with pytest.raises(AnswersDiffer):
+        dask_processes.check(ours, theirs[1:], count)
 
 
 def test_the_copy_copies_every_byte(work: Workload, tables: Tables) -> None:

@@ -21,6 +21,12 @@ from benches.show import table
 CONTRACT = {
     "quote_api_p50_us",
     "kernel_invoice_us",
+    "batch_lines_per_s",
+    "batch_vs_polars",
+    "batch_vs_duckdb",
+    "batch_vs_memory_copy",
+    "parquet_vs_copy",
+    "dask_vs_processes",
     "http_quote_vs_echo",
     "seal_p50_ms",
     "card_read_ms",
