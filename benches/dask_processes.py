@@ -57,7 +57,8 @@ def measure(lines: int = LINES, rounds: int = ROUNDS) -> tuple[Figure, ...]:
                 },
                 rounds,
             )
-    note = f"{kernel_mode()} kernel, {named('distributed')}, {count:,} lines in {FILES} files, {WORKERS} processes each"
+    note = f"{kernel_mode()} kernel, {named('distributed')}, {count:,} lines, {FILES} files, {WORKERS} processes each, "
+    note += f"best of {rounds}"
     speed = {who: count / seconds for who, seconds in taken.items()}
     peer = "processes (concurrent.futures)"
     return (Figure("dask_vs_processes", speed["dask"], "lines/s", peer, speed["processes"], note=note),)

@@ -49,7 +49,8 @@ def test_the_figures_are_measured(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("drawn")
-def test_a_cluster_is_measured_beside_processes() -> None:
+def test_a_cluster_is_measured_beside_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dask_processes, "WORKERS", 1)
     (figure,) = dask_processes.measure(LINES, 1)
     assert (figure.name,) == dask_processes.NAMES
     assert figure.peer_value is not None
