@@ -15,6 +15,7 @@ from benches.batch_book import Book, book
 from benches.batch_peers import COLUMNS, duckdb_run, polars_run
 from benches.errors import AnswersDiffer
 from benches.workload import Workload, workload
+from ccam_ngap import cluster
 from ccam_ngap.batch import BatchAnswer, price_batch
 from ccam_ngap.batch_jobs import Terms, jobs_of, price_job
 from tables.compiled import Tables, open_tables
@@ -51,6 +52,8 @@ def test_the_figures_are_measured(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("drawn")
 def test_a_cluster_is_measured_beside_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dask_processes, "WORKERS", 1)
+    monkeypatch.setattr(cluster, "PATIENCE", 60.0)
+    monkeypatch.setattr(cluster, "ARRIVAL", 60.0)
     (figure,) = dask_processes.measure(LINES, 1)
     assert (figure.name,) == dask_processes.NAMES
     assert figure.peer_value is not None
