@@ -19,7 +19,7 @@ from time import monotonic
 from typing import Any
 
 from distributed import Client, KilledWorker, Security, as_completed
-from distributed.comm.core import connect
+from distributed.comm.core import CommClosedError, connect
 
 from ccam_ngap.batch_jobs import Job, Outcome, Terms, fault, importable, largest_first, lost, price_job, sweeping, unfit
 from ccam_ngap.errors import UnusableCluster
@@ -30,7 +30,6 @@ PATIENCE = 10.0
 ARRIVAL = 30.0
 """Seconds that a worker is waited for where there is none."""
 STOPPED = "les travailleurs qui le tarifaient se sont arrêtés (mémoire insuffisante ?)"
-ABANDONED = "le lien avec l'ordonnanceur est rompu"
 DESERTED = "l'ordonnanceur n'a plus de travailleur"
 PERIOD = 1.0
 """Seconds between two looks at whether workers are left."""
@@ -109,8 +108,10 @@ def _outcome(job: Job, future: Any, deserted: Event) -> Outcome | None:
         outcome: Outcome = future.result()
     except KilledWorker:
         return None
-    except CancelledError:
-        return lost(job, DESERTED if deserted.is_set() else ABANDONED)
+    except (CancelledError, CommClosedError):
+        if deserted.is_set():
+            return lost(job, DESERTED)
+        return Outcome(job, None, (message("batch.file-unknown", path=job.source),))
     except Exception as error:  # whatever it is, the other files go on
         return fault(job, error)
     return replace(outcome, job=job)
