@@ -162,8 +162,9 @@ def price_job(job: Job, terms: Terms) -> Outcome:
         return Outcome(job, reprice(job.source, job.target, tables, totals=totals, threads=threads, mark=mark))
     except (UnreadableBatch, UnwritableBatch) as error:
         return Outcome(job, None, error.messages)
-    except PermissionError:
-        return lost(job, "le droit de le lire manque")
+    except OSError as error:
+        denied = isinstance(error, PermissionError)
+        return lost(job, "le droit de le lire manque" if denied else "le système n'a pas pu le lire")
 
 
 def importable() -> bool:

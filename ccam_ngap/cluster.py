@@ -78,7 +78,9 @@ def price(
 
     with sweeping(jobs, terms):
         for suspect in _round(client, largest_first(jobs), terms, keep):
-            if _round(client, [suspect], terms, keep):
+            if client.status != "running":
+                keep(_unknown(suspect))
+            elif _round(client, [suspect], terms, keep):
                 keep(lost(suspect, STOPPED))
     return tuple(found[job] for job in jobs)
 
@@ -109,12 +111,15 @@ def _outcome(job: Job, future: Any, deserted: Event) -> Outcome | None:
     except KilledWorker:
         return None
     except (CancelledError, CommClosedError):
-        if deserted.is_set():
-            return lost(job, DESERTED)
-        return Outcome(job, None, (message("batch.file-unknown", path=job.source),))
+        return lost(job, DESERTED) if deserted.is_set() else _unknown(job)
     except Exception as error:  # whatever it is, the other files go on
         return fault(job, error)
     return replace(outcome, job=job)
+
+
+def _unknown(job: Job) -> Outcome:
+    """Return the outcome of a job of a scheduler that is lost: it may have been done."""
+    return Outcome(job, None, (message("batch.file-unknown", path=job.source),))
 
 
 @contextmanager

@@ -162,6 +162,23 @@ def test_an_interruption_stops_the_processes_and_leaves_nothing_half_written(
         assert pq.read_metadata(path).num_rows > 0
 
 
+@pytest.mark.parametrize(
+    ("error", "why"), [(PermissionError(13, "secret"), "le droit de le lire manque"), (OSError(5, "secret"), "système")]
+)
+def test_a_file_that_the_system_does_not_give_is_named(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, why: str
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(pq, "read_schema", refuse)
+    outcome = price_job(Job(folder / "part-1.parquet", tmp_path / "out.parquet"), Terms.of(None, shipped()))
+    (found,) = outcome.messages
+    assert why in found.text
+    assert str(folder / "part-1.parquet") in found.text
+    assert "secret" not in found.text
+
+
 def test_other_tables_or_other_rules_price_nothing(folder: Path, tmp_path: Path) -> None:
     terms = Terms.of(None, shipped())
     job = Job(folder / "part-1.parquet", tmp_path / "out.parquet")
