@@ -16,7 +16,10 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-KERNEL_MODULES = ("kernel", "kernel_shares", "kernel_columns", "kernel_rows", "kernel_marks", "kernel_sheet")
+KERNEL_MODULES = (
+    *("kernel", "kernel_shares", "kernel_reading", "kernel_heads", "kernel_columns"),
+    *("kernel_rows", "kernel_marks", "kernel_sheet"),
+)
 """The kernel's modules in the order in which they build on each other."""
 TEXTS = (
     *(f"ccam_ngap/{_name}.py" for _name in (*KERNEL_MODULES, "layout", "layout_columns", "layout_marks", "unit")),

@@ -29,7 +29,20 @@ from ccam_ngap.layout import (
     LINE,
     OUT,
 )
-from ccam_ngap.layout_columns import CHUNK_INVOICES, CHUNK_LINES, INVOICE_COLUMNS, LINE_COLUMNS, MISSING
+from ccam_ngap.layout_columns import (
+    BOUNDS,
+    CHUNK_INVOICES,
+    CHUNK_LINES,
+    INVOICE_COLUMNS,
+    ITSELF,
+    LINE_COLUMNS,
+    LOOKED_UP,
+    MAPS,
+    MISSING,
+    OPTIONAL,
+    OPTIONALS,
+    STAGE,
+)
 from tables.compiled import Tables
 from tables.layout import N_DAYS, NONE
 
@@ -62,7 +75,8 @@ class Block:
         results: Any,
         totals: Any,
     ) -> None:
-        found = [columns[name] for name in (*LINE_COLUMNS, *INVOICE_COLUMNS)]
+        names = (*LINE_COLUMNS, *INVOICE_COLUMNS)
+        found = [columns[name] for name in names]
         rows = max(CHUNK_LINES, int(np.max(starts[1:] - starts[:-1], initial=0)))
         lines, answers = array("q", bytes(8 * LINE * rows)), array("q", bytes(8 * OUT * rows))
         for place, value in DEFAULTS.items():
@@ -74,11 +88,15 @@ class Block:
             [_view(one.values if one.values is not None and one.bits else NO_BYTES) for one in found],
             [_view(NO_BYTES if one.valid is None else one.valid) for one in found],
             array("q", (one.kind for one in found)),
-            array("q", (one.default for one in found)),
+            array("q", (NONE if name in OPTIONALS else columns[name].default for name in names)),
             array("q", (one.start for one in found)),
+            array("q", (_meaning(name, maps) for name in names)),
+            array("q", (bound for name in LINE_COLUMNS for bound in BOUNDS.get(name, (0, 0, 0)))),
             _view(starts),
             maps.cells,
             maps.places,
+            array("i", bytes(4 * STAGE)),
+            array("i", bytes(4 * rows)),
             heads,
             lines,
             answers,
@@ -90,6 +108,13 @@ class Block:
     def price(self, first: int, after: int) -> int:
         """Price invoices ``first`` to ``after``. Returns how many lines are refused."""
         return self.columns.price_block(first, after)
+
+
+def _meaning(name: str, maps: Maps) -> int:
+    """Return what the cells of a column stand for: where its look-up table starts, ``OPTIONAL`` or ``ITSELF``."""
+    if name in LOOKED_UP and not (name == "birth_date" and maps.birth_days):
+        return maps.places[MAPS.index(name)]
+    return OPTIONAL if name in OPTIONALS else ITSELF
 
 
 def _view(cells: Any) -> Any:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from ccam_ngap.layout_columns import UNKNOWN
+from array import array
+from functools import cache
+
+import numpy as np
+
+from ccam_ngap.layout_columns import AFTER_BIRTHS, FIRST_BIRTH, UNKNOWN
+
+
+@cache
+def civil_days() -> array[int]:
+    """Return every day from ``FIRST_BIRTH`` on as a number AAAAMMJJ.
+
+    >>> civil_days()[0], civil_days()[-FIRST_BIRTH], civil_days()[-1]
+    (18500101, 19700101, 21001231)
+    """
+    days = np.arange(FIRST_BIRTH, AFTER_BIRTHS).astype("datetime64[D]")
+    years, months = days.astype("datetime64[Y]"), days.astype("datetime64[M]")
+    numbers = (years.astype(np.int64) + 1970) * 10_000 + (months - years).astype(np.int64) * 100 + 100
+    return array("i", (numbers + (days - months).astype(np.int64) + 1).astype(np.int32).tobytes())
 
 
 def birth(text: str | None) -> int:

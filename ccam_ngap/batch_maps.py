@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 
 from ccam_ngap.batch_column import Column
-from ccam_ngap.batch_days import birth
+from ccam_ngap.batch_days import birth, civil_days
 from ccam_ngap.batch_ngap import ngap_rows, somebody
 from ccam_ngap.checks.bounds import check_teeth
 from ccam_ngap.checks.qualifiers import qualifier_on
@@ -74,7 +74,8 @@ class Maps:
         firsts = np.unique(np.frombuffer(epochs, np.int32), return_index=True)[1]
         self.days = [ORIGIN + timedelta(int(first)) for first in firsts]
         self.places[M_EPOCHS] = len(self.days)
-        self._add("epochs", epochs)
+        self._add("epochs", array("i", epochs))
+        self._add("civil", civil_days())
         self._acts()
         self._lines()
         self._invoices()
@@ -195,7 +196,8 @@ class Maps:
 
     def _births(self) -> None:
         """Add the birth dates that are texts as numbers AAAAMMJJ, UNKNOWN where they cannot be read."""
-        self.places[M_BIRTH_DAYS] = int(self.columns["birth_date"].default == MISSING)
+        self.birth_days = self.columns["birth_date"].default == MISSING
+        self.places[M_BIRTH_DAYS] = int(self.birth_days)
         self._add("birth_date", (birth(text) for text in self._texts("birth_date")))
 
     def _practitioners(self) -> None:

@@ -64,6 +64,11 @@ class Tariffs:
         self.own_family = NONE
         self.in_pathway = 0
         self.lost_points = 0
+        self.reaches = 0
+        self.tariffs = 0
+        self.coefficients = 0
+        self.least_amount = GREATEST
+        self.least_coefficient = GREATEST
 
     # --- reading the tables ---------------------------------------------------------------------------------------
 

@@ -33,32 +33,38 @@ class Pricing(Tariffs):
         self.epoch = NONE
         self.seen_low = 0
         self.seen_high = 0
+        self.reaches = 0
+        self.tariffs = 0
+        self.coefficients = 0
+        self.least_amount = GREATEST
+        self.least_coefficient = GREATEST
         faults = 0
-        rule = 0
         for i in range(first, after):
             self.settle(self.epoch_of(i))
             self.tariff(i)
             if self.out[i * OUT + O_FAULT] == 0:
                 self.base(i)
                 self.rate(i)
+                self.count_reach(i)
             if self.out[i * OUT + O_FAULT] != 0:
                 faults += 1
-            elif REACH_NONE < self.out[i * OUT + O_REACH] < REACH_NEVER:
-                rule = 1
         if faults:
             return faults
-        if rule:
+        if self.may_reach():
             self.threshold(first, after)
+        amount = self.of_invoice(I_AMOUNT)
         for i in range(first, after):
             self.settle(self.out[i * OUT + O_EPOCH])
             self.declare(i)
             self.amo(i)
             if self.of_invoice(I_FORMULA) != NONE or self.of_invoice(I_USER_FIRST) != NONE:
                 faults += self.amc(i)
-        if self.of_invoice(I_AMOUNT) != NONE:
+            if amount == NONE:
+                self.force(i)
+        if amount != NONE:
             faults += self.spread(first, after)
-        for i in range(first, after):
-            self.force(i)
+            for i in range(first, after):
+                self.force(i)
         return faults
 
     def settle(self, epoch: int) -> None:
@@ -72,6 +78,12 @@ class Pricing(Tariffs):
         self.lost_points = 0
         if self.of_invoice(I_PATHWAY) != NONE:
             self.lost_points = self.value(PATHWAYS, epoch, self.of_invoice(I_PATHWAY))
+        self.least_amount = self.least(self.least_amount, self.parameter(epoch, THRESHOLD_AMOUNT))
+        self.least_coefficient = self.least(self.least_coefficient, self.parameter(epoch, THRESHOLD_COEFFICIENT))
+
+    def least(self, limit: int, other: int) -> int:
+        """Return the lesser of two limits, of which the second may be absent."""
+        return limit if other == NONE else min(limit, other)
 
     # --- base and rate --------------------------------------------------------------------------------------------
 
@@ -171,6 +183,23 @@ class Pricing(Tariffs):
         if code == 1 and role == ROLE_SUPPRESSED:
             return 2
         return code
+
+    def count_reach(self, i: int) -> None:
+        """Count what a line could add to a sitting, whatever the sitting is."""
+        self.reaches |= 1 << self.out[i * OUT + O_REACH]
+        self.tariffs += max(0, self.out[i * OUT + O_TARIFF])
+        self.coefficients += self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY]
+
+    def may_reach(self) -> int:
+        """Return 1 where the threshold rule may bear on the invoice: a line is exempt by nature, or limits are near.
+
+        All tariffs and coefficients together are no less than those of any sitting; most invoices need no more.
+        """
+        if self.reaches & ((1 << REACH_NATURE) | (1 << REACH_WITH_NATURE)):
+            return 1
+        if self.reaches & ((1 << REACH_TOGETHER) | (1 << REACH_ALONE)) == 0:
+            return 0
+        return 1 if self.tariffs >= self.least_amount or self.coefficients >= self.least_coefficient else 0
 
     def threshold(self, first: int, after: int) -> None:
         """Apply the threshold rule sitting by sitting: a day, but for the acts coded as done at another moment."""
@@ -420,19 +449,13 @@ class Pricing(Tariffs):
         if source == NONE:
             self.fault(i, F_NO_FORMULA, 0)
             return 0
-        total = 0
-        for operand in range(FORMULA_AMOUNT):
-            percent = self.cell(FORMULAS, epoch, place, operand, FORMULA)
-            if percent == 0:
-                continue
-            if percent == GIVEN_PERCENT:
-                percent = self.of_invoice(I_PERCENT)
-                if percent == NONE:
-                    self.fault(i, F_NO_PERCENT, 0)
-                    return 0
-            whole = self.operand(i, operand, mro)
-            total += whole * percent
-            self.note(i, S_TERM_DR + operand, source, whole, self.rounded(total, HUNDRED), percent)
+        total = self.term(i, place, OPERAND_DR, self.out[i * OUT + O_FEE], 0)
+        total = self.term(i, place, OPERAND_TR, self.out[i * OUT + O_BASE], total)
+        total = self.term(i, place, OPERAND_TM, self.out[i * OUT + O_BASE] - mro, total)
+        total = self.term(i, place, OPERAND_MRO, mro, total)
+        if self.cell(FORMULAS, epoch, place, OPERAND_PMSS, FORMULA) != 0:
+            total = self.term(i, place, OPERAND_PMSS, self.operand(i, OPERAND_PMSS, mro), total)
+        total = self.term(i, place, OPERAND_PU, self.out[i * OUT + O_UNIT], total)
         amount = self.rounded(total, HUNDRED)
         added = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_AMOUNT, FORMULA))
         if added > 0:
@@ -440,6 +463,21 @@ class Pricing(Tariffs):
             amount += added
         cap = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_CAP, FORMULA))
         return self.capped(i, max(0, amount), cap, source)
+
+    def term(self, i: int, place: int, operand: int, whole: int, total: int) -> int:
+        """Add a percent of an operand to the total of an STS formula, in hundredths of a percent of a cent."""
+        epoch = self.out[i * OUT + O_EPOCH]
+        percent = self.cell(FORMULAS, epoch, place, operand, FORMULA)
+        given = self.of_invoice(I_PERCENT)
+        percent = given if percent == GIVEN_PERCENT else percent
+        if percent == NONE:
+            self.fault(i, F_NO_PERCENT, 0)
+            return total
+        after = total + whole * percent
+        if percent != 0:
+            source = self.source(FORMULAS, epoch, place)
+            self.note(i, S_TERM_DR + operand, source, whole, self.rounded(after, HUNDRED), percent)
+        return after
 
     def capped(self, i: int, amount: int, cap: int, source: int) -> int:
         """Return an amount, never above the cap of a formula (NONE: no cap)."""

@@ -191,6 +191,11 @@ O_KILOMETRES: Final = 19
 OUT: Final = 20
 
 REACH_NONE: Final = 0
+REACH_TOGETHER: Final = 1
+"""Exo-TM code 1: the line adds up with those of its sitting; the next ones are codes 2, 3 and 4."""
+REACH_ALONE: Final = 2
+REACH_NATURE: Final = 3
+REACH_WITH_NATURE: Final = 4
 REACH_NEVER: Final = 5
 REACH_RELEASED: Final = 6
 """The line adds nothing to the threshold but is released with the rest of the sitting."""

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ccam_ngap.layout import Cells
+from ccam_ngap.layout import GREATEST, Cells
+from tables.layout import NONE
 
 ManyCells = Sequence[Cells]
 """Several runs of integers of 32 bits: the columns of a batch."""
@@ -30,6 +31,11 @@ PLAIN: Final = 1
 """Integers of 32 bits, or bits with ``BITS``; ``WITH_NULLS``: some of them null."""
 BITS: Final = 2
 WITH_NULLS: Final = 4
+
+# --- what the cells of a column stand for, where it is no look-up table -----------------------------------------------
+ITSELF: Final = -1
+OPTIONAL: Final = -2
+"""A number that may be absent: NONE then, UNKNOWN where it is below zero."""
 
 # --- columns of lines ------------------------------------------------------------------------------------------------
 LINE_COLUMNS: Final = (
@@ -150,6 +156,10 @@ INVOICE_COLUMNS: Final = (
     D_CAP,
 ) = range(len(INVOICE_COLUMNS))
 N_INVOICE_COLUMNS: Final = len(INVOICE_COLUMNS)
+D_TRADE: Final = N_INVOICE_COLUMNS
+"""Staged beside the columns of invoices: the trade, the fault of the invoice (0: none), whether the ASPA applies."""
+D_FAULT: Final = N_INVOICE_COLUMNS + 1
+D_WITH_ASPA: Final = N_INVOICE_COLUMNS + 2
 
 # --- look-up tables: their place in the directory of maps, which says where each starts -----------------------------
 MAPS: Final = (
@@ -184,6 +194,7 @@ MAPS: Final = (
     "amc_operand",
     "amc_operator",
     "amc_second",
+    "civil",
 )
 """Look-up tables in directory order: those of a column bear its name."""
 (
@@ -218,6 +229,7 @@ MAPS: Final = (
     M_OPERAND,
     M_OPERATOR,
     M_SECOND,
+    M_CIVIL,
 ) = range(len(MAPS))
 M_NGAP_FIRST: Final = len(MAPS)
 """After the starts of the tables: number of the first NGAP act, of NGAP acts, of the act after the last CCAM one."""
@@ -230,7 +242,7 @@ M_COVER: Final = M_NGAP_FIRST + 5
 """Place of the cover of the AME, then the number of epochs: tables by day hold one entry a code and an epoch."""
 M_EPOCHS: Final = M_NGAP_FIRST + 6
 M_BIRTH_DAYS: Final = M_NGAP_FIRST + 7
-"""1 where birth dates are days and need no table."""
+"""1 where birth dates are days, which the table ``civil`` turns into numbers AAAAMMJJ like any other day."""
 MAPS_SIZE: Final = M_NGAP_FIRST + 8
 ASSOCIATIONS_KNOWN: Final = 100
 """Association codes that are looked up, from 0 on; any other is unknown."""
@@ -330,10 +342,6 @@ FIRST_BIRTH: Final = -43_829
 """The first day that a birth date given as a date may be, 1850-01-01, in days from 1970-01-01."""
 AFTER_BIRTHS: Final = 47_847
 """The day after the last one, 2100-12-31."""
-DAYS_FROM_YEAR_0: Final = 719_468
-"""Days from the first of March of the year 0 to 1970-01-01."""
-ERA: Final = 146_097
-"""Days of four hundred years."""
 MOST_QUANTITY: Final = 999
 MOST_COEFFICIENT: Final = 99_999
 MOST_DISTANCE: Final = 999_99
@@ -341,6 +349,34 @@ MOST_PERCENT: Final = 100_000
 MOST_MULTIPLIER: Final = 1_000_000
 
 # --- how much is worked on at once -----------------------------------------------------------------------------------
-CHUNK_INVOICES: Final = 32
-CHUNK_LINES: Final = 64
+CHUNK_INVOICES: Final = 64
+CHUNK_LINES: Final = 160
 """Rows that stay in the first cache while they are filled, priced and handed over."""
+RUN_OF_BITS: Final = 32
+"""How many bits are brought near at once."""
+STAGE_INVOICES: Final = N_LINE_COLUMNS * CHUNK_LINES
+"""The stage holds the columns of lines, ``CHUNK_LINES`` cells each, then those of invoices, ``CHUNK_INVOICES`` each."""
+STAGE: Final = STAGE_INVOICES + (D_WITH_ASPA + 1) * CHUNK_INVOICES
+
+# --- how cells are read ----------------------------------------------------------------------------------------------
+LOOKED_UP: Final = (
+    *("nomenclature", "code", "activity", "phase", "exoneration", "teeth"),
+    *("specialty", "convention", "option", "zone", "kind", "birth_date", "regime", "nature", "invoice_exoneration"),
+    *("pathway", "amc_formula", "amc_operand", "amc_operator", "amc_second", "caisse"),
+)
+"""Columns whose codes stand for the entries of the look-up table of their name."""
+OPTIONALS: Final = (
+    *("distance_km", "association", "fee", "forced_amo", "forced_amc", "day_km_before"),
+    *("amc_percent", "amc_amount", "amc_p1", "amc_p2", "amc_cap"),
+)
+"""Columns of numbers that may be absent."""
+BOUNDS: Final = {
+    "quantity": (1, MOST_QUANTITY, G_QUANTITY),
+    "coefficient": (1, MOST_COEFFICIENT, G_COEFFICIENT),
+    "distance_km": (NONE, MOST_DISTANCE, G_DISTANCE),
+    "day_km_before": (NONE, MOST_DISTANCE, G_DISTANCE),
+    "fee": (NONE, GREATEST, G_AMOUNT),
+    "forced_amo": (NONE, GREATEST, G_AMOUNT),
+    "forced_amc": (NONE, GREATEST, G_AMOUNT),
+}
+"""Least and greatest number of a column of lines, and the fault of any other."""

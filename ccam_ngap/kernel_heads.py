@@ -1,0 +1,166 @@
+# ruff: noqa: F403, F405 (the integers of layouts are C constants once compiled)
+"""The tariff kernel, columns, second part: what the lines of an invoice share becomes a row, or a fault.
+
+Nothing here moves a cent: it copies, looks codes up and refuses what ``reading`` and ``lowering`` refuse of one
+request.
+"""
+
+from __future__ import annotations
+
+from ccam_ngap.kernel_reading import Reading
+from ccam_ngap.layout import *
+from ccam_ngap.layout_columns import *
+from tables.layout import *
+
+
+class Heads(Reading):
+    """Lowers the invoices of a chunk, whose columns are staged."""
+
+    def cell(self, column: int, k: int) -> int:
+        """Return what is staged of an invoice of the chunk."""
+        return self.stage[STAGE_INVOICES + column * CHUNK_INVOICES + k]
+
+    def put(self, column: int, k: int, value: int) -> None:
+        """Stage what the lines of an invoice share."""
+        self.stage[STAGE_INVOICES + column * CHUNK_INVOICES + k] = value
+
+    def lower_heads(self, first: int, count: int) -> None:
+        """Lower some invoices; the fault that refuses each is staged, 0 when there is none."""
+        self.stage_columns(N_LINE_COLUMNS, N_LINE_COLUMNS + N_INVOICE_COLUMNS, first, count)
+        if self.places[M_BIRTH_DAYS] != 0:
+            for k in range(count):
+                self.put(D_BIRTH, k, self.born(self.cell(D_BIRTH, k)))
+        for k in range(count):
+            self.put(D_FAULT, k, self.head(k, k * INVOICE))
+
+    def born(self, day: int) -> int:
+        """Return a birth date given as a day as a number AAAAMMJJ, UNKNOWN where it is none."""
+        return self.civil(day) if FIRST_BIRTH <= day < AFTER_BIRTHS else UNKNOWN
+
+    def civil(self, day: int) -> int:
+        """Return a day from ``FIRST_BIRTH`` on as a number AAAAMMJJ."""
+        return self.maps[self.places[M_CIVIL] + day - FIRST_BIRTH]
+
+    def head(self, k: int, row: int) -> int:
+        """Lower what the lines of an invoice share. Returns the fault that refuses it, 0 when there is none."""
+        day = self.cell(D_DAY, k)
+        if day < 0 or day >= self.days:
+            return G_DATE
+        fault = self.practitioner(k, row)
+        if fault != 0:
+            return fault
+        nature = self.cell(D_NATURE, k)
+        pathway = self.cell(D_PATHWAY, k)
+        self.heads[row + I_REGIME] = self.cell(D_REGIME, k)
+        self.heads[row + I_NATURE] = nature
+        self.heads[row + I_PATHWAY] = pathway
+        if self.cell(D_BIRTH, k) < 0:
+            return G_BIRTH
+        if nature < 0:
+            return G_NATURE
+        if pathway == UNKNOWN:
+            return G_PATHWAY
+        fault = self.rights(k, row, day)
+        if fault != 0:
+            return fault
+        return self.cover(k, row)
+
+    def rights(self, k: int, row: int, day: int) -> int:
+        """Lower the rights of the beneficiary: modulation, AME, caisse. Returns the fault, 0 when there is none."""
+        self.put(D_WITH_ASPA, k, self.cell(D_ASPA, k))
+        self.heads[row + I_LOCAL] = self.cell(D_LOCAL, k)
+        self.heads[row + I_COVER] = NONE
+        self.heads[row + I_EXEMPT] = self.cell(D_CAISSE, k)
+        if self.kinds[N_LINE_COLUMNS + D_MODULATION] != ABSENT:
+            changes = self.by_day(M_MODULATION, self.cell(D_MODULATION, k), day)
+            if changes < 0:
+                return G_MODULATION
+            if changes & MODULATION_ASPA:
+                self.put(D_WITH_ASPA, k, 1)
+            if changes & MODULATION_LOCAL:
+                self.heads[row + I_LOCAL] = 1
+        if self.cell(D_AME, k) == 1:
+            self.heads[row + I_COVER] = self.places[M_COVER]
+            self.heads[row + I_EXEMPT] |= self.by_day(M_AME, 0, day)
+        return 0
+
+    def practitioner(self, k: int, row: int) -> int:
+        """Look the practitioner up. Returns the fault, 0 when there is none."""
+        place = self.cell(D_SPECIALTY, k) + self.cell(D_CONVENTION, k) + self.cell(D_OPTION, k)
+        place += self.cell(D_ZONE, k) + self.cell(D_KIND, k)
+        if place < 0:
+            return G_PRACTITIONER
+        place = self.look_up(M_PROFILES, place)
+        if place < 0:
+            return G_SPECIALTY
+        place = self.places[M_PROFILE_ROWS] + place * PROFILE
+        self.heads[row + I_PRACTITIONER] = self.maps[place]
+        self.heads[row + I_CONTEXT] = self.maps[place + 1]
+        self.heads[row + I_CONTRACTED] = self.maps[place + 2]
+        self.heads[row + I_ZONE] = self.maps[place + 3]
+        self.put(D_TRADE, k, self.maps[place + 4])
+        return 0
+
+    def cover(self, k: int, row: int) -> int:
+        """Lower the complementary cover: a formula and what it takes, or an amount. Returns the fault, 0 for none."""
+        formula = self.cell(D_FORMULA, k)
+        operand = self.cell(D_OPERAND, k)
+        amount = self.cell(D_AMOUNT, k)
+        self.heads[row + I_USER_FIRST] = NONE
+        if formula == NONE and amount == NONE and operand == NONE:
+            self.heads[row + I_FORMULA] = self.places[M_C2S] if self.cell(D_C2S, k) == 1 else NONE
+            self.heads[row + I_PERCENT] = NONE
+            self.heads[row + I_AMOUNT] = NONE
+            self.heads[row + I_FIRST_AMOUNT] = NONE
+            self.heads[row + I_SECOND_AMOUNT] = NONE
+            return 0
+        self.heads[row + I_FORMULA] = formula
+        self.heads[row + I_PERCENT] = self.cell(D_PERCENT, k)
+        self.heads[row + I_AMOUNT] = amount
+        self.heads[row + I_FIRST_AMOUNT] = self.cell(D_FIRST_AMOUNT, k)
+        self.heads[row + I_SECOND_AMOUNT] = self.cell(D_SECOND_AMOUNT, k)
+        if operand != NONE:
+            fault = self.user_formula(k, row, operand)
+            if fault != 0:
+                return fault
+        return self.cover_fault(row, formula, operand, amount)
+
+    def cover_fault(self, row: int, formula: int, operand: int, amount: int) -> int:
+        """Return what refuses a cover, 0 when nothing does."""
+        percent = self.heads[row + I_PERCENT]
+        if formula == UNKNOWN:
+            return G_FORMULA
+        if formula == OTHER:
+            return G_FORMULA_MEANING
+        if percent < NONE or percent > MOST_PERCENT:
+            return G_PERCENT
+        if (
+            self.bad(amount)
+            or self.bad(self.heads[row + I_FIRST_AMOUNT])
+            or self.bad(self.heads[row + I_SECOND_AMOUNT])
+        ):
+            return G_AMC_AMOUNT
+        if (formula != NONE) + (amount != NONE) + (operand != NONE) > 1:
+            return G_AMC_TWICE
+        return 0
+
+    def user_formula(self, k: int, row: int, operand: int) -> int:
+        """Lower a formula outside STS. Returns the fault that refuses it, 0 when there is none."""
+        second = self.cell(D_SECOND, k)
+        operator = self.cell(D_OPERATOR, k)
+        multiplier = self.cell(D_MULTIPLIER, k)
+        cap = self.cell(D_CAP, k)
+        self.heads[row + I_USER_FIRST] = operand
+        self.heads[row + I_USER_SECOND] = second
+        self.heads[row + I_USER_OPERATOR] = operator
+        self.heads[row + I_USER_MULTIPLIER] = multiplier
+        self.heads[row + I_USER_CAP] = cap
+        if operand == UNKNOWN or second == UNKNOWN or operator == UNKNOWN:
+            return G_USER_FORMULA
+        if (second == NONE) != (operator == NONE):
+            return G_USER_HALF
+        if multiplier < 0 or multiplier > MOST_MULTIPLIER:
+            return G_MULTIPLIER
+        if self.bad(cap):
+            return G_AMC_AMOUNT
+        return 0
