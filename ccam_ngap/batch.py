@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from ccam_ngap.batch_answer import Answer
 from ccam_ngap.batch_block import Block
 from ccam_ngap.batch_column import Column, Integers
 from ccam_ngap.batch_columns import (
@@ -39,8 +39,7 @@ from ccam_ngap.batch_columns import (
 from ccam_ngap.batch_maps import Maps
 from ccam_ngap.batch_memory import empty
 from ccam_ngap.errors import UnreadableBatch
-from ccam_ngap.faults import FAULTS
-from ccam_ngap.layout_columns import INVOICE_COLUMNS, LINE_COLUMNS, MISSING, R_FAULT, RESULTS, RULES, T_REFUSED, TOTALS
+from ccam_ngap.layout_columns import INVOICE_COLUMNS, LINE_COLUMNS, MISSING
 from tables.catalogue import message
 from tables.compiled import Tables
 
@@ -80,8 +79,6 @@ FLAGS = frozenset(
 )
 """Columns of true and false."""
 DAYS = frozenset({"date", "invoice_date"})
-FAULT_RULES = {**{code: rule for code, (rule, _) in FAULTS.items()}, **RULES}
-"""The rule of every fault, of the kernel's and of the columns'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +108,16 @@ def price_batch(
     UnreadableBatch when a column is missing or of the wrong type.
     """
     given, starts = _read(_table(lines), None if invoices is None else _table(invoices))
-    results = empty((len(RESULTS), int(starts[-1])), np.int32)
-    totals = empty((len(TOTALS), len(starts) - 1), np.int64)
+    answer = Answer(starts)
     maps = Maps(given, tables)
     refused = 0
     with ThreadPoolExecutor(threads) as pool:
-        blocks = [Block(given, starts, maps, tables, results, totals) for _ in range(threads)]
+        blocks = [Block(given, starts, maps, tables, answer) for _ in range(threads)]
         bounds = _bounds(starts, threads)
         for found in pool.map(Block.price, blocks, bounds[:-1], bounds[1:]):
             refused += found
-    return _answer(results, totals, refused)
+    priced, refusals = answer.lines(refused)
+    return BatchAnswer(priced, answer.invoices(refused), refusals)
 
 
 def _table(given: pa.Table | pa.RecordBatch) -> pa.Table:
@@ -152,9 +149,9 @@ def _counted(invoices: pa.Table, lines: int) -> Integers:
     """Return the first line of every invoice from the column ``lines``."""
     if "lines" not in invoices.column_names:
         raise UnreadableBatch((message("batch.missing-column", field="lines", column="lines"),))
-    column = number_column(invoices, "lines", 0)
-    counts = column.whole(invoices.num_rows) if column.values is not None else np.zeros(invoices.num_rows, np.int32)
-    starts = np.zeros(invoices.num_rows + 1, np.int64)
+    counts = number_column(invoices, "lines", 0).whole(invoices.num_rows)
+    starts: Integers = empty((1, invoices.num_rows + 1), np.int64)[0]
+    starts[0] = 0
     np.cumsum(counts, out=starts[1:])
     if starts[-1] != lines or np.min(counts, initial=1) < 1:
         raise UnreadableBatch((message("batch.bad-counts", field="lines", counted=int(starts[-1]), lines=lines),))
@@ -170,55 +167,3 @@ def _column(table: pa.Table, name: str) -> Column:
     if name in DAYS:
         return day_column(table, name)
     return birth_column(table, name) if name == "birth_date" else text_column(table, name)
-
-
-def _answer(results: Integers, totals: Integers, refused: int) -> BatchAnswer:
-    """Lay the results out as Arrow columns: no copy of what is priced, nulls for what is refused."""
-    faults = results[R_FAULT]
-    places = np.flatnonzero(faults) if refused else np.zeros(0, np.int64)
-    good = _bitmap(faults == 0) if refused else None
-    lines = {
-        name: _numbers(results[place], pa.int32(), good, refused)
-        for place, name in enumerate(RESULTS)
-        if place != R_FAULT
-    }
-    counts = np.bincount(faults[places])
-    lines["fault"] = _faults(faults, places)
-    bad = totals[T_REFUSED] != 0
-    whole = _bitmap(~bad) if refused else None
-    heads = {
-        name: _numbers(totals[place], pa.int64(), whole, int(bad.sum()) if refused else 0)
-        for place, name in enumerate(TOTALS)
-        if place != T_REFUSED
-    }
-    heads["refused"] = pa.array(bad)
-    refusals: dict[str, int] = {}
-    for code in np.flatnonzero(counts).tolist():
-        if code:
-            refusals[FAULT_RULES[code]] = refusals.get(FAULT_RULES[code], 0) + int(counts[code])
-    return BatchAnswer(pa.table(lines), pa.table(heads), refusals)
-
-
-def _bitmap(good: Integers) -> Any:
-    """Return the validity of rows as Arrow wants it."""
-    return pa.py_buffer(np.packbits(good, bitorder="little"))
-
-
-def _numbers(values: Integers, kind: Any, good: Any, refused: int) -> Any:
-    """Return integers as an Arrow array without a copy."""
-    return pa.Array.from_buffers(kind, len(values), [good, pa.py_buffer(values)], null_count=refused)
-
-
-def _faults(faults: Integers, places: Integers) -> Any:
-    """Return the rules of faults, null where there is none; ``places`` says where there is one."""
-    rules = sorted(set(FAULT_RULES.values()))
-    codes = np.zeros(max(FAULT_RULES) + 1, np.int8)
-    for fault, rule in FAULT_RULES.items():
-        codes[fault] = rules.index(rule)
-    if not len(places):
-        return pa.DictionaryArray.from_arrays(pa.nulls(len(faults), pa.int8()), pa.array(rules))
-    indices = np.zeros(len(faults), np.int8)
-    indices[places] = codes[faults[places]]
-    valid = _bitmap(faults != 0)
-    whole = pa.Array.from_buffers(pa.int8(), len(faults), [valid, pa.py_buffer(indices)])
-    return pa.DictionaryArray.from_arrays(whole, pa.array(rules))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ccam_ngap.batch_answer import Answer
 from ccam_ngap.batch_column import Column, Integers
 from ccam_ngap.batch_maps import Maps
 from ccam_ngap.kernel_columns import Columns
@@ -72,12 +73,11 @@ class Block:
         starts: Integers,
         maps: Maps,
         tables: Tables,
-        results: Any,
-        totals: Any,
+        answer: Answer,
     ) -> None:
         names = (*LINE_COLUMNS, *INVOICE_COLUMNS)
         found = [columns[name] for name in names]
-        rows = max(CHUNK_LINES, int(np.max(starts[1:] - starts[:-1], initial=0)))
+        rows = max(CHUNK_LINES, answer.longest)
         lines, answers = array("q", bytes(8 * LINE * rows)), array("q", bytes(8 * OUT * rows))
         for place, value in DEFAULTS.items():
             lines[place::LINE] = array("q", [value]) * rows
@@ -100,8 +100,10 @@ class Block:
             heads,
             lines,
             answers,
-            _view(results.reshape(-1)),
-            _view(totals.reshape(-1)),
+            _view(answer.results.reshape(-1)),
+            _view(answer.totals.reshape(-1)),
+            _view(answer.faults),
+            _view(answer.refusals),
             tables.directory[N_DAYS],
         )
 

@@ -37,6 +37,8 @@ class Column:
         """Return every row as 32-bit integers, the default where it is null."""
         if self.values is None:
             return np.full(rows, self.default, np.int32)
+        if self.valid is None and not self.bits and self.values.dtype == np.int32:
+            return self.values
         found = self._bits(self.values, rows).astype(np.int32) if self.bits else self.values.astype(np.int32)
         if self.valid is not None:
             found[self._bits(self.valid, rows) == 0] = self.default

@@ -64,7 +64,8 @@ class Columns(Heads):
         self.give(O_AMO, R_AMO, count, first)
         self.give(O_AMC, R_AMC, count, first)
         self.give(O_PATIENT, R_PATIENT, count, first)
-        self.give(O_FAULT, R_FAULT, count, first)
+        for i in range(count):
+            self.faults_found[first + i] = self.answers[i * OUT + O_FAULT]
         for i in range(count):
             self.results[R_RATE * self.all_lines + first + i] = self.answers[i * OUT + O_RATE] // 100
 
@@ -108,7 +109,7 @@ class Columns(Heads):
         self.totals[T_AMC * self.all_invoices + j] = amc
         self.totals[T_PATIENT * self.all_invoices + j] = fee - amo - amc
         self.totals[T_NOW * self.all_invoices + j] = now
-        self.totals[T_REFUSED * self.all_invoices + j] = refused
+        self.refusals[j] = 1 if refused != 0 else 0
 
     # --- lines ------------------------------------------------------------------------------------------------------
 

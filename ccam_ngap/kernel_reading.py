@@ -24,7 +24,7 @@ class Reading:
     (three integers a column) its least and greatest number and the fault of any other. ``maps`` are the look-up tables
     and ``places`` says where each starts. ``starts`` holds the first line of each invoice and the number of lines.
     ``stage`` is the stage, ``slots`` the place of the invoice of every line in its chunk. ``results`` and ``totals``
-    are the whole columns of the answer.
+    are the whole columns of the answer, ``faults_found`` the fault of every line, ``refusals`` 1 for a refused invoice.
     """
 
     def __init__(
@@ -48,6 +48,8 @@ class Reading:
         answers: MutableSequence[int],
         results: MutableCells,
         totals: MutableSequence[int],
+        faults_found: MutableBytes,
+        refusals: MutableBytes,
         days: int,
     ) -> None:
         self.pricing = pricing
@@ -69,6 +71,8 @@ class Reading:
         self.answers = answers
         self.results = results
         self.totals = totals
+        self.faults_found = faults_found
+        self.refusals = refusals
         self.days = days
         self.all_lines = len(results) // N_RESULTS
         self.all_invoices = len(totals) // N_TOTALS

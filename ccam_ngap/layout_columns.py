@@ -7,12 +7,14 @@ that has no meaning here, ``MISSING`` a day that is not given.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from typing import Final
 
 from ccam_ngap.layout import GREATEST, Cells
 from tables.layout import NONE
 
+MutableBytes = MutableSequence[int]
+"""Integers of 0 to 255 that the kernel writes."""
 ManyCells = Sequence[Cells]
 """Several runs of integers of 32 bits: the columns of a batch."""
 ManyBytes = Sequence[Sequence[int]]
@@ -264,14 +266,13 @@ RESULTS: Final = (
     "amo",
     "amc",
     "patient",
-    "fault",
 )
-"""Columns of the answer, a line each."""
-(R_UNIT, R_TARIFF, R_BASE, R_RATE, R_FEE, R_OVERCHARGE, R_AMO, R_AMC, R_PATIENT, R_FAULT) = range(len(RESULTS))
+"""Columns of the answer, a line each; the fault of each, a byte, stands beside them."""
+(R_UNIT, R_TARIFF, R_BASE, R_RATE, R_FEE, R_OVERCHARGE, R_AMO, R_AMC, R_PATIENT) = range(len(RESULTS))
 N_RESULTS: Final = len(RESULTS)
-TOTALS: Final = ("fee", "base", "amo", "amc", "patient", "to_pay_now", "refused")
-"""Columns of the totals, an invoice each; ``refused`` counts the lines that refuse it."""
-(T_FEE, T_BASE, T_AMO, T_AMC, T_PATIENT, T_NOW, T_REFUSED) = range(len(TOTALS))
+TOTALS: Final = ("fee", "base", "amo", "amc", "patient", "to_pay_now")
+"""Columns of the totals, an invoice each; whether each is refused, a byte, stands beside them."""
+(T_FEE, T_BASE, T_AMO, T_AMC, T_PATIENT, T_NOW) = range(len(TOTALS))
 N_TOTALS: Final = len(TOTALS)
 
 # --- faults that only columns know: what reading and lowering say of one request -------------------------------------

@@ -3,7 +3,7 @@
 Compiled one by one, the modules would look every constant up in memory and call each other through pointers. Here
 they become one text: the classes that extend one another become one final class, and every integer of the layouts
 becomes a constant of the C compiler. Nothing is rewritten by hand: the C types are read from the annotations
-(``int`` is a 64-bit integer; ``Sequence``, ``MutableSequence``, ``Cells`` and ``MutableCells`` are buffers of them).
+(``int`` is a 64-bit integer; ``Sequence``, ``MutableSequence`` and the kinds of ``Cells`` and ``Bytes`` are buffers).
 The modules of ``OF_VALUES`` also read and make Python values: there every other annotation is an object, and what
 Python raises goes through.
 
@@ -31,6 +31,7 @@ C_TYPES = {
     "MutableSequence[int]": "long long[::1]",
     "Cells": "const int[::1]",
     "MutableCells": "int[::1]",
+    "MutableBytes": "unsigned char[::1]",
 }
 """From annotations of the kernel to C types; a class of the kernel stands for itself."""
 MANY = {"ManyCells": ("const int", "int"), "ManyBytes": ("const unsigned char", "uchar")}
