@@ -32,7 +32,6 @@ from ccam_ngap.layout import (
 )
 from ccam_ngap.layout_columns import (
     BOUNDS,
-    CHUNK_INVOICES,
     CHUNK_LINES,
     INVOICE_COLUMNS,
     ITSELF,
@@ -81,7 +80,7 @@ class Block:
         lines, answers = array("q", bytes(8 * LINE * rows)), array("q", bytes(8 * OUT * rows))
         for place, value in DEFAULTS.items():
             lines[place::LINE] = array("q", [value]) * rows
-        heads = array("q", bytes(8 * INVOICE * CHUNK_INVOICES))
+        heads = array("q", bytes(8 * INVOICE))
         self.columns = Columns(
             Silent(tables.cells, tables.directory, heads, lines, answers, array("q")),
             [_view(NO_CELLS if one.values is None or one.bits else one.values) for one in found],
@@ -96,7 +95,6 @@ class Block:
             maps.cells,
             maps.places,
             array("i", bytes(4 * STAGE)),
-            array("i", bytes(4 * rows)),
             heads,
             lines,
             answers,

@@ -23,7 +23,7 @@ class Columns(Heads):
         return self.run_all(first, after)
 
     def run_all(self, first: int, after: int) -> int:
-        """Price invoices ``first`` to ``after``, some at a time. Returns how many lines are refused."""
+        """Price invoices ``first`` to ``after``, a chunk staged at a time. Returns how many lines are refused."""
         refused = 0
         self.stage_absent()
         j = first
@@ -32,76 +32,98 @@ class Columns(Heads):
             end = j + 1
             while end < after and end - j < CHUNK_INVOICES and self.starts[end + 1] - line <= CHUNK_LINES:
                 end += 1
-            lines = self.starts[end] - line
-            self.faults = 0
-            for place in range(lines * OUT):
-                self.answers[place] = 0
-            self.lower_heads(j, end - j)
-            self.place_lines(j, end - j, lines)
-            self.lower_lines(line, lines)
-            self.approach(lines)
-            for k in range(j, end):
-                refused += self.invoice(k, k - j, self.starts[k] - line, self.starts[k + 1] - line)
-            self.hand_over(lines, line)
+            self.stage_invoices(j, end - j)
+            if self.starts[end] - line > CHUNK_LINES:
+                refused += self.long_invoice(j, line, self.starts[end] - line)
+            else:
+                self.stage_lines(line, self.starts[end] - line)
+                for k in range(j, end):
+                    refused += self.invoice(k, k - j, self.starts[k] - line, self.starts[k + 1] - self.starts[k])
             j = end
         return refused
 
+    def stage_lines(self, first: int, count: int) -> None:
+        """Stage some lines: their columns, the acts that these name, and whether a number is out of bounds."""
+        self.stage_columns(0, N_LINE_COLUMNS, first, count)
+        self.wild = self.any_outside(count)
+        for s in range(count):
+            self.stage[C_ACT * CHUNK_LINES + s] = self.act(s)
+        self.approach(count)
+
+    def act(self, s: int) -> int:
+        """Return the number of the act of a line, below 0 where there is none."""
+        place = self.line_cell(C_NOMENCLATURE, s) + self.line_cell(C_CODE, s)
+        place += self.line_cell(C_ACTIVITY, s) + self.line_cell(C_PHASE, s)
+        return UNKNOWN if place < 0 else self.look_up(M_ACTS, place)
+
     def approach(self, count: int) -> None:
-        """Read what the tables say of the acts of rows once, all waiting together for memory: then it is near."""
-        for i in range(count):
-            act = self.rows[i * LINE + L_ACT]
-            day = self.rows[i * LINE + L_DAY]
+        """Read what the tables say of the acts staged once, all waiting together for memory: then it is near."""
+        for s in range(count):
+            act = self.line_cell(C_ACT, s)
+            day = self.line_cell(C_DAY, s)
             if act >= 0 and day >= 0 and day < self.days:
                 self.near += self.pricing.approach(act, day)
 
-    def hand_over(self, count: int, first: int) -> None:
-        """Copy the answers of rows to the columns of results."""
-        self.give(O_UNIT, R_UNIT, count, first)
-        self.give(O_TARIFF, R_TARIFF, count, first)
-        self.give(O_BASE, R_BASE, count, first)
-        self.give(O_FEE, R_FEE, count, first)
-        self.give(O_OVERCHARGE, R_OVERCHARGE, count, first)
-        self.give(O_AMO, R_AMO, count, first)
-        self.give(O_AMC, R_AMC, count, first)
-        self.give(O_PATIENT, R_PATIENT, count, first)
-        for i in range(count):
-            self.faults_found[first + i] = self.answers[i * OUT + O_FAULT]
-        for i in range(count):
-            self.results[R_RATE * self.all_lines + first + i] = self.answers[i * OUT + O_RATE] // 100
-
-    def give(self, place: int, column: int, count: int, first: int) -> None:
-        """Copy one integer of the answers to its column."""
-        for i in range(count):
-            self.results[column * self.all_lines + first + i] = self.answers[i * OUT + place]
-
     # --- an invoice -------------------------------------------------------------------------------------------------
 
-    def invoice(self, j: int, k: int, first: int, after: int) -> int:
-        """Price one invoice of the chunk. Returns how many lines are refused: all of them or none."""
-        refused = 0
-        if self.faults != 0:
-            for i in range(first, after):
-                if self.answers[i * OUT + O_FAULT] != 0:
-                    refused += 1
-        if refused == 0:
-            refused = self.pricing.run(k, first, after)
-        if refused != 0:
-            for i in range(first, after):
-                self.refuse(i, G_OTHER_LINE)
-        self.add_up(j, k, first, after, refused)
-        return after - first if refused != 0 else 0
+    def invoice(self, j: int, k: int, staged: int, count: int) -> int:
+        """Lower and price one invoice, its lines staged from ``staged`` on. Returns how many lines are refused."""
+        self.faults = 0
+        fault = self.head(k)
+        for i in range(count):
+            self.line(i, staged + i, k, fault)
+        return self.finish(j, k, count)
 
-    def add_up(self, j: int, k: int, first: int, after: int, refused: int) -> None:
-        """Write the totals of an invoice."""
+    def long_invoice(self, j: int, first: int, count: int) -> int:
+        """Lower and price an invoice of more lines than the stage holds. Returns how many lines are refused."""
+        self.faults = 0
+        fault = self.head(0)
+        done = 0
+        while done < count:
+            some = min(CHUNK_LINES, count - done)
+            self.stage_lines(first + done, some)
+            for s in range(some):
+                self.line(done + s, s, 0, fault)
+            done += some
+        return self.finish(j, 0, count)
+
+    def finish(self, j: int, k: int, count: int) -> int:
+        """Price a lowered invoice and hand its answers over. Returns how many lines are refused: all or none."""
+        refused = self.faults
+        if refused == 0:
+            refused = self.pricing.run(0, 0, count)
+        if refused != 0:
+            for i in range(count):
+                self.refuse(i, G_OTHER_LINE)
+                for place in range(O_PLACE, OUT):
+                    self.answers[i * OUT + place] = 0
+        self.refusals[j] = 1 if refused != 0 else 0
+        self.hand_over(j, k, count)
+        return count if refused != 0 else 0
+
+    def hand_over(self, j: int, k: int, count: int) -> None:
+        """Copy the answers of an invoice to the columns of results, and its totals."""
         fee = 0
         base = 0
         amo = 0
         amc = 0
-        for i in range(first, after):
-            fee += self.answers[i * OUT + O_FEE]
-            base += self.answers[i * OUT + O_BASE]
-            amo += self.answers[i * OUT + O_AMO]
-            amc += self.answers[i * OUT + O_AMC]
+        line = self.starts[j]
+        for i in range(count):
+            o = i * OUT
+            fee += self.answers[o + O_FEE]
+            base += self.answers[o + O_BASE]
+            amo += self.answers[o + O_AMO]
+            amc += self.answers[o + O_AMC]
+            self.results[R_UNIT * self.all_lines + line + i] = self.answers[o + O_UNIT]
+            self.results[R_TARIFF * self.all_lines + line + i] = self.answers[o + O_TARIFF]
+            self.results[R_BASE * self.all_lines + line + i] = self.answers[o + O_BASE]
+            self.results[R_RATE * self.all_lines + line + i] = self.answers[o + O_RATE] // 100
+            self.results[R_FEE * self.all_lines + line + i] = self.answers[o + O_FEE]
+            self.results[R_OVERCHARGE * self.all_lines + line + i] = self.answers[o + O_OVERCHARGE]
+            self.results[R_AMO * self.all_lines + line + i] = self.answers[o + O_AMO]
+            self.results[R_AMC * self.all_lines + line + i] = self.answers[o + O_AMC]
+            self.results[R_PATIENT * self.all_lines + line + i] = self.answers[o + O_PATIENT]
+            self.faults_found[line + i] = self.answers[o + O_FAULT]
         now = fee - amo * self.cell(D_PAID_AMO, k) - amc * self.cell(D_PAID_AMC, k)
         self.totals[T_FEE * self.all_invoices + j] = fee
         self.totals[T_BASE * self.all_invoices + j] = base
@@ -109,33 +131,8 @@ class Columns(Heads):
         self.totals[T_AMC * self.all_invoices + j] = amc
         self.totals[T_PATIENT * self.all_invoices + j] = fee - amo - amc
         self.totals[T_NOW * self.all_invoices + j] = now
-        self.refusals[j] = 1 if refused != 0 else 0
 
     # --- lines ------------------------------------------------------------------------------------------------------
-
-    def place_lines(self, j: int, count: int, lines: int) -> None:
-        """Say of every line of the chunk which of its invoices it is of."""
-        for i in range(lines):
-            self.slots[i] = 0
-        line = self.starts[j]
-        for k in range(1, count):
-            self.slots[self.starts[j + k] - line] = 1
-        slot = 0
-        for i in range(lines):
-            slot += self.slots[i]
-            self.slots[i] = slot
-
-    def lower_lines(self, done: int, lines: int) -> None:
-        """Lower the lines of a chunk, as many at a time as the stage holds."""
-        first = 0
-        while first < lines:
-            count = min(CHUNK_LINES, lines - first)
-            self.stage_columns(0, N_LINE_COLUMNS, done + first, count)
-            self.wild = self.any_outside(count)
-            self.copy_rare(first, count)
-            for s in range(count):
-                self.line(first + s, s, self.slots[first + s])
-            first += count
 
     def line_cell(self, column: int, s: int) -> int:
         """Return what is staged of a line."""
@@ -165,29 +162,36 @@ class Columns(Heads):
             if fault != 0 and (value < self.bounds[3 * column] or value > self.bounds[3 * column + 1]):
                 self.refuse(i, fault)
 
-    def copy_rare(self, first: int, count: int) -> None:
-        """Copy the columns that few files have to their places of rows, which keep their defaults otherwise."""
-        self.copy_to_rows(C_DISTANCE, L_DISTANCE, first, count)
-        self.copy_to_rows(C_DAY_DISTANCE, L_DAY_DISTANCE, first, count)
-        self.copy_to_rows(C_OFFICE, L_OFFICE, first, count)
-        self.copy_to_rows(C_EXCEPTIONAL, L_EXCEPTIONAL, first, count)
-        self.copy_to_rows(C_FORCED_AMO, L_FORCED_AMO, first, count)
-        self.copy_to_rows(C_FORCED_AMC, L_FORCED_AMC, first, count)
-
-    def copy_to_rows(self, column: int, place: int, first: int, count: int) -> None:
-        """Copy a staged column to a place of rows."""
-        if self.kinds[column] == ABSENT:
-            return
-        for s in range(count):
-            self.rows[(first + s) * LINE + place] = self.line_cell(column, s)
-
-    def line(self, i: int, s: int, k: int) -> None:
-        """Lower a line of an invoice of the chunk, and refuse what no invoice holds."""
+    def copy_rare(self, i: int, s: int) -> None:
+        """Copy to the row of a line what few files have; without it rows keep their defaults."""
         row = i * LINE
-        fault = self.cell(D_FAULT, k)
+        self.rows[row + L_DISTANCE] = self.line_cell(C_DISTANCE, s)
+        self.rows[row + L_DAY_DISTANCE] = self.line_cell(C_DAY_DISTANCE, s)
+        self.rows[row + L_OFFICE] = self.line_cell(C_OFFICE, s)
+        self.rows[row + L_EXCEPTIONAL] = self.line_cell(C_EXCEPTIONAL, s)
+        self.rows[row + L_FORCED_AMO] = self.line_cell(C_FORCED_AMO, s)
+        self.rows[row + L_FORCED_AMC] = self.line_cell(C_FORCED_AMC, s)
+
+    def clear(self, o: int) -> None:
+        """Clear of an answer what the kernel does not always write."""
+        self.answers[o + O_FAULT] = 0
+        self.answers[o + O_PLACE] = 0
+        self.answers[o + O_UNIT] = 0
+        self.answers[o + O_TARIFF] = 0
+        self.answers[o + O_AMC] = 0
+        self.answers[o + O_FLAGS] = 0
+        self.answers[o + O_FLAT] = 0
+        self.answers[o + O_INCREASE] = 0
+        self.answers[o + O_SETTLED] = 0
+        self.answers[o + O_KILOMETRES] = 0
+
+    def line(self, i: int, s: int, k: int, fault: int) -> None:
+        """Lower a staged line of the invoice, which ``fault`` refuses where it is not 0, and what no invoice holds."""
+        row = i * LINE
+        self.clear(i * OUT)
         if fault != 0:
             self.refuse(i, fault)
-        act = self.act(s)
+        act = self.line_cell(C_ACT, s)
         if act < 0:
             self.refuse(i, G_UNKNOWN_ACT if act == UNKNOWN else G_UNKNOWN_ACTIVITY)
         day = self.line_cell(C_DAY, s)
@@ -198,6 +202,8 @@ class Columns(Heads):
         self.rows[row + L_QUANTITY] = self.line_cell(C_QUANTITY, s)
         self.rows[row + L_COEFFICIENT] = self.line_cell(C_COEFFICIENT, s)
         self.rows[row + L_FEE] = self.line_cell(C_FEE, s)
+        if self.rare:
+            self.copy_rare(i, s)
         if day < 0 or day >= self.days:
             self.refuse(i, G_DATE)
             return
@@ -215,12 +221,6 @@ class Columns(Heads):
         self.who_pays(i, s, k, day)
         self.ccam_line(i, s, act)
         self.ngap_line(i, s, k, act)
-
-    def act(self, s: int) -> int:
-        """Return the number of the act of a line, below 0 where there is none."""
-        place = self.line_cell(C_NOMENCLATURE, s) + self.line_cell(C_CODE, s)
-        place += self.line_cell(C_ACTIVITY, s) + self.line_cell(C_PHASE, s)
-        return UNKNOWN if place < 0 else self.look_up(M_ACTS, place)
 
     def who_pays(self, i: int, s: int, k: int, day: int) -> None:
         """Lower the exoneration of a line, its own or that of the invoice, ASPA and the age of the beneficiary."""

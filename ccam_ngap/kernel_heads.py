@@ -24,14 +24,12 @@ class Heads(Reading):
         """Stage what the lines of an invoice share."""
         self.stage[STAGE_INVOICES + column * CHUNK_INVOICES + k] = value
 
-    def lower_heads(self, first: int, count: int) -> None:
-        """Lower some invoices; the fault that refuses each is staged, 0 when there is none."""
+    def stage_invoices(self, first: int, count: int) -> None:
+        """Stage some invoices."""
         self.stage_columns(N_LINE_COLUMNS, N_LINE_COLUMNS + N_INVOICE_COLUMNS, first, count)
         if self.places[M_BIRTH_DAYS] != 0:
             for k in range(count):
                 self.put(D_BIRTH, k, self.born(self.cell(D_BIRTH, k)))
-        for k in range(count):
-            self.put(D_FAULT, k, self.head(k, k * INVOICE))
 
     def born(self, day: int) -> int:
         """Return a birth date given as a day as a number AAAAMMJJ, UNKNOWN where it is none."""
@@ -41,36 +39,36 @@ class Heads(Reading):
         """Return a day from ``FIRST_BIRTH`` on as a number AAAAMMJJ."""
         return self.maps[self.places[M_CIVIL] + day - FIRST_BIRTH]
 
-    def head(self, k: int, row: int) -> int:
+    def head(self, k: int) -> int:
         """Lower what the lines of an invoice share. Returns the fault that refuses it, 0 when there is none."""
         day = self.cell(D_DAY, k)
         if day < 0 or day >= self.days:
             return G_DATE
-        fault = self.practitioner(k, row)
+        fault = self.practitioner(k)
         if fault != 0:
             return fault
         nature = self.cell(D_NATURE, k)
         pathway = self.cell(D_PATHWAY, k)
-        self.heads[row + I_REGIME] = self.cell(D_REGIME, k)
-        self.heads[row + I_NATURE] = nature
-        self.heads[row + I_PATHWAY] = pathway
+        self.heads[I_REGIME] = self.cell(D_REGIME, k)
+        self.heads[I_NATURE] = nature
+        self.heads[I_PATHWAY] = pathway
         if self.cell(D_BIRTH, k) < 0:
             return G_BIRTH
         if nature < 0:
             return G_NATURE
         if pathway == UNKNOWN:
             return G_PATHWAY
-        fault = self.rights(k, row, day)
+        fault = self.rights(k, day)
         if fault != 0:
             return fault
-        return self.cover(k, row)
+        return self.cover(k)
 
-    def rights(self, k: int, row: int, day: int) -> int:
+    def rights(self, k: int, day: int) -> int:
         """Lower the rights of the beneficiary: modulation, AME, caisse. Returns the fault, 0 when there is none."""
         self.put(D_WITH_ASPA, k, self.cell(D_ASPA, k))
-        self.heads[row + I_LOCAL] = self.cell(D_LOCAL, k)
-        self.heads[row + I_COVER] = NONE
-        self.heads[row + I_EXEMPT] = self.cell(D_CAISSE, k)
+        self.heads[I_LOCAL] = self.cell(D_LOCAL, k)
+        self.heads[I_COVER] = NONE
+        self.heads[I_EXEMPT] = self.cell(D_CAISSE, k)
         if self.kinds[N_LINE_COLUMNS + D_MODULATION] != ABSENT:
             changes = self.by_day(M_MODULATION, self.cell(D_MODULATION, k), day)
             if changes < 0:
@@ -78,13 +76,13 @@ class Heads(Reading):
             if changes & MODULATION_ASPA:
                 self.put(D_WITH_ASPA, k, 1)
             if changes & MODULATION_LOCAL:
-                self.heads[row + I_LOCAL] = 1
+                self.heads[I_LOCAL] = 1
         if self.cell(D_AME, k) == 1:
-            self.heads[row + I_COVER] = self.places[M_COVER]
-            self.heads[row + I_EXEMPT] |= self.by_day(M_AME, 0, day)
+            self.heads[I_COVER] = self.places[M_COVER]
+            self.heads[I_EXEMPT] |= self.by_day(M_AME, 0, day)
         return 0
 
-    def practitioner(self, k: int, row: int) -> int:
+    def practitioner(self, k: int) -> int:
         """Look the practitioner up. Returns the fault, 0 when there is none."""
         place = self.cell(D_SPECIALTY, k) + self.cell(D_CONVENTION, k) + self.cell(D_OPTION, k)
         place += self.cell(D_ZONE, k) + self.cell(D_KIND, k)
@@ -94,67 +92,63 @@ class Heads(Reading):
         if place < 0:
             return G_SPECIALTY
         place = self.places[M_PROFILE_ROWS] + place * PROFILE
-        self.heads[row + I_PRACTITIONER] = self.maps[place]
-        self.heads[row + I_CONTEXT] = self.maps[place + 1]
-        self.heads[row + I_CONTRACTED] = self.maps[place + 2]
-        self.heads[row + I_ZONE] = self.maps[place + 3]
+        self.heads[I_PRACTITIONER] = self.maps[place]
+        self.heads[I_CONTEXT] = self.maps[place + 1]
+        self.heads[I_CONTRACTED] = self.maps[place + 2]
+        self.heads[I_ZONE] = self.maps[place + 3]
         self.put(D_TRADE, k, self.maps[place + 4])
         return 0
 
-    def cover(self, k: int, row: int) -> int:
+    def cover(self, k: int) -> int:
         """Lower the complementary cover: a formula and what it takes, or an amount. Returns the fault, 0 for none."""
         formula = self.cell(D_FORMULA, k)
         operand = self.cell(D_OPERAND, k)
         amount = self.cell(D_AMOUNT, k)
-        self.heads[row + I_USER_FIRST] = NONE
+        self.heads[I_USER_FIRST] = NONE
         if formula == NONE and amount == NONE and operand == NONE:
-            self.heads[row + I_FORMULA] = self.places[M_C2S] if self.cell(D_C2S, k) == 1 else NONE
-            self.heads[row + I_PERCENT] = NONE
-            self.heads[row + I_AMOUNT] = NONE
-            self.heads[row + I_FIRST_AMOUNT] = NONE
-            self.heads[row + I_SECOND_AMOUNT] = NONE
+            self.heads[I_FORMULA] = self.places[M_C2S] if self.cell(D_C2S, k) == 1 else NONE
+            self.heads[I_PERCENT] = NONE
+            self.heads[I_AMOUNT] = NONE
+            self.heads[I_FIRST_AMOUNT] = NONE
+            self.heads[I_SECOND_AMOUNT] = NONE
             return 0
-        self.heads[row + I_FORMULA] = formula
-        self.heads[row + I_PERCENT] = self.cell(D_PERCENT, k)
-        self.heads[row + I_AMOUNT] = amount
-        self.heads[row + I_FIRST_AMOUNT] = self.cell(D_FIRST_AMOUNT, k)
-        self.heads[row + I_SECOND_AMOUNT] = self.cell(D_SECOND_AMOUNT, k)
+        self.heads[I_FORMULA] = formula
+        self.heads[I_PERCENT] = self.cell(D_PERCENT, k)
+        self.heads[I_AMOUNT] = amount
+        self.heads[I_FIRST_AMOUNT] = self.cell(D_FIRST_AMOUNT, k)
+        self.heads[I_SECOND_AMOUNT] = self.cell(D_SECOND_AMOUNT, k)
         if operand != NONE:
-            fault = self.user_formula(k, row, operand)
+            fault = self.user_formula(k, operand)
             if fault != 0:
                 return fault
-        return self.cover_fault(row, formula, operand, amount)
+        return self.cover_fault(formula, operand, amount)
 
-    def cover_fault(self, row: int, formula: int, operand: int, amount: int) -> int:
+    def cover_fault(self, formula: int, operand: int, amount: int) -> int:
         """Return what refuses a cover, 0 when nothing does."""
-        percent = self.heads[row + I_PERCENT]
+        percent = self.heads[I_PERCENT]
         if formula == UNKNOWN:
             return G_FORMULA
         if formula == OTHER:
             return G_FORMULA_MEANING
         if percent < NONE or percent > MOST_PERCENT:
             return G_PERCENT
-        if (
-            self.bad(amount)
-            or self.bad(self.heads[row + I_FIRST_AMOUNT])
-            or self.bad(self.heads[row + I_SECOND_AMOUNT])
-        ):
+        if self.bad(amount) or self.bad(self.heads[I_FIRST_AMOUNT]) or self.bad(self.heads[I_SECOND_AMOUNT]):
             return G_AMC_AMOUNT
         if (formula != NONE) + (amount != NONE) + (operand != NONE) > 1:
             return G_AMC_TWICE
         return 0
 
-    def user_formula(self, k: int, row: int, operand: int) -> int:
+    def user_formula(self, k: int, operand: int) -> int:
         """Lower a formula outside STS. Returns the fault that refuses it, 0 when there is none."""
         second = self.cell(D_SECOND, k)
         operator = self.cell(D_OPERATOR, k)
         multiplier = self.cell(D_MULTIPLIER, k)
         cap = self.cell(D_CAP, k)
-        self.heads[row + I_USER_FIRST] = operand
-        self.heads[row + I_USER_SECOND] = second
-        self.heads[row + I_USER_OPERATOR] = operator
-        self.heads[row + I_USER_MULTIPLIER] = multiplier
-        self.heads[row + I_USER_CAP] = cap
+        self.heads[I_USER_FIRST] = operand
+        self.heads[I_USER_SECOND] = second
+        self.heads[I_USER_OPERATOR] = operator
+        self.heads[I_USER_MULTIPLIER] = multiplier
+        self.heads[I_USER_CAP] = cap
         if operand == UNKNOWN or second == UNKNOWN or operator == UNKNOWN:
             return G_USER_FORMULA
         if (second == NONE) != (operator == NONE):

@@ -23,7 +23,7 @@ class Reading:
     ``defaults`` what a null means, ``bit_starts`` where its bits start, ``means`` what its cells stand for, ``bounds``
     (three integers a column) its least and greatest number and the fault of any other. ``maps`` are the look-up tables
     and ``places`` says where each starts. ``starts`` holds the first line of each invoice and the number of lines.
-    ``stage`` is the stage, ``slots`` the place of the invoice of every line in its chunk. ``results`` and ``totals``
+    ``stage`` is the stage. ``results`` and ``totals``
     are the whole columns of the answer, ``faults_found`` the fault of every line, ``refusals`` 1 for a refused invoice.
     """
 
@@ -42,7 +42,6 @@ class Reading:
         maps: Cells,
         places: Sequence[int],
         stage: MutableCells,
-        slots: MutableCells,
         heads: MutableSequence[int],
         rows: MutableSequence[int],
         answers: MutableSequence[int],
@@ -65,7 +64,6 @@ class Reading:
         self.maps = maps
         self.places = places
         self.stage = stage
-        self.slots = slots
         self.heads = heads
         self.rows = rows
         self.answers = answers
@@ -78,6 +76,7 @@ class Reading:
         self.all_invoices = len(totals) // N_TOTALS
         self.faults = 0
         self.wild = 0
+        self.rare = 0
         self.near = 0
 
     def look_up(self, table: int, place: int) -> int:
@@ -105,6 +104,15 @@ class Reading:
                 for k in range(count):
                     self.stage[place + k] = self.defaults[column]
                 self.mean(column, place, count)
+        if (
+            self.kinds[C_DISTANCE] != ABSENT
+            or self.kinds[C_DAY_DISTANCE] != ABSENT
+            or self.kinds[C_OFFICE] != ABSENT
+            or self.kinds[C_EXCEPTIONAL] != ABSENT
+            or self.kinds[C_FORCED_AMO] != ABSENT
+            or self.kinds[C_FORCED_AMC] != ABSENT
+        ):
+            self.rare = 1
 
     def stage_columns(self, first_column: int, after_column: int, first: int, count: int) -> None:
         """Stage some rows of the columns that are there."""

@@ -92,6 +92,8 @@ LINE_COLUMNS: Final = (
     C_TEETH,
 ) = range(len(LINE_COLUMNS))
 N_LINE_COLUMNS: Final = len(LINE_COLUMNS)
+C_ACT: Final = N_LINE_COLUMNS
+"""Staged beside the columns of lines: the number of the act."""
 
 # --- columns of invoices ---------------------------------------------------------------------------------------------
 INVOICE_COLUMNS: Final = (
@@ -159,9 +161,8 @@ INVOICE_COLUMNS: Final = (
 ) = range(len(INVOICE_COLUMNS))
 N_INVOICE_COLUMNS: Final = len(INVOICE_COLUMNS)
 D_TRADE: Final = N_INVOICE_COLUMNS
-"""Staged beside the columns of invoices: the trade, the fault of the invoice (0: none), whether the ASPA applies."""
-D_FAULT: Final = N_INVOICE_COLUMNS + 1
-D_WITH_ASPA: Final = N_INVOICE_COLUMNS + 2
+"""Staged beside the columns of invoices: the trade, whether the ASPA applies."""
+D_WITH_ASPA: Final = N_INVOICE_COLUMNS + 1
 
 # --- look-up tables: their place in the directory of maps, which says where each starts -----------------------------
 MAPS: Final = (
@@ -352,10 +353,10 @@ MOST_MULTIPLIER: Final = 1_000_000
 # --- how much is worked on at once -----------------------------------------------------------------------------------
 CHUNK_INVOICES: Final = 64
 CHUNK_LINES: Final = 160
-"""Rows that stay in the first cache while they are filled, priced and handed over."""
+"""What is staged at once: enough to read each column in a run, little enough to stay in the first cache."""
 RUN_OF_BITS: Final = 32
 """How many bits are brought near at once."""
-STAGE_INVOICES: Final = N_LINE_COLUMNS * CHUNK_LINES
+STAGE_INVOICES: Final = (N_LINE_COLUMNS + 1) * CHUNK_LINES
 """The stage holds the columns of lines, ``CHUNK_LINES`` cells each, then those of invoices, ``CHUNK_INVOICES`` each."""
 STAGE: Final = STAGE_INVOICES + (D_WITH_ASPA + 1) * CHUNK_INVOICES
 
