@@ -42,5 +42,9 @@ def added() -> Tables:
         # an act whose price is only on estimate
         prices = folder / "ccam/prices.csv"
         kept = [line for line in prices.read_text("utf-8").splitlines() if not line.startswith("BDGA002/")]
+        # an act of before 2018, whose prices hung on the contract of the practitioner alone
+        kept += [f"DEQP003/1/0/1;2015-01-01;14.26;{END}".rstrip(), f"DEQP003/1/0/2;2015-01-01;13.52;{END}".rstrip()]
         prices.write_text("\n".join(kept) + "\n", "utf-8")
+        acts = folder / "ccam/acts.csv"
+        acts.write_text(f"{acts.read_text('utf-8')}DEQP003/1/0;2015-01-01;ECG;ATM;2;F P S U;;{END}", "utf-8")
         return open_tables(folder)

@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import re
+from datetime import date
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -151,7 +152,10 @@ def test_every_performer_reaches_a_priced_grille() -> None:
     groups = {row.values["group"] for row in table("ccam/groups.csv").rows}
     reached = {key.split("/")[0] for key in table("ccam/grilles.csv").keys()}  # noqa: SIM118
     assert groups == reached
-    assert {row.values["grille"] for row in table("ccam/grilles.csv").rows} <= set(GRILLES)
+    since = [row for row in table("ccam/grilles.csv").rows if row.start >= date(2018, 1, 1)]
+    before = [row for row in table("ccam/grilles.csv").rows if row.start < date(2018, 1, 1)]
+    assert {row.values["grille"] for row in since} <= set(GRILLES)
+    assert {row.values["grille"] for row in before} == {"1", "2"}
 
 
 @pytest.mark.parametrize(
@@ -162,6 +166,11 @@ def test_every_performer_reaches_a_priced_grille() -> None:
         ("general/secteur_2/OPTAM", "2024-12-15", "9"),
         ("surgeon/secteur_2/OPTAM-CO", "2024-12-15", "3"),
         ("surgeon/non_conventionne/-", "2024-12-15", "6"),
+        ("surgeon/secteur_1/-", "2017-12-31", "1"),
+        ("surgeon/secteur_2/-", "2017-12-31", "2"),
+        ("general/secteur_2/OPTAM", "2017-12-31", "1"),
+        ("specialist/secteur_1_dp/-", "2006-01-01", "2"),
+        ("midwife/secteur_1/-", "2016-01-01", "1"),
         ("anaesthetist/secteur_1/-", "2024-12-31", "7"),
         ("anaesthetist/secteur_1/-", "2025-01-01", "18"),
         ("anaesthetist/secteur_2/-", "2025-01-01", "19"),
