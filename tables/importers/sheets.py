@@ -71,6 +71,7 @@ def _text_rows(opened: OpenedFile) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise unreadable("not-a-table", opened.name, line=line, why=error) from None
+        why = "une cellule est démesurée" if "field larger" in str(error) else "ce n'est pas du CSV"
+        raise unreadable("not-a-table", opened.name, line=line, why=why) from None
     finally:
         csv.field_size_limit(previous)

@@ -19,7 +19,7 @@ from api.cli.tables_import import app
 from tables.importers.amc import read_amc
 from tables.importers.amo import read_amo
 from tables.importers.ccam import read_ccam
-from tables.importers.errors import ImportRefusedError
+from tables.importers.errors import ImportRefusedError, UnreadableFileError
 from tables.importers.files import Limits
 from tables.importers.lpp import read_lpp
 from tables.importers.nabm import read_nabm
@@ -236,3 +236,11 @@ def test_any_damage_to_a_workbook_raises_only_declared_errors(
     path.write_bytes(bytes(content))
     with contextlib.suppress(ImportRefusedError):
         read_ccam([path], Limits.of_megabytes(1))
+
+
+def test_a_cell_out_of_all_proportion_is_told_in_french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tables.importers.sheets.LONGEST_CELL", 50)
+    path = tmp_path / "wide.csv"
+    path.write_text(f"Code,Texte\n{'x' * 60},y\n", "utf-8")
+    with pytest.raises(UnreadableFileError, match=r"\(ligne 2 : une cellule est démesurée\)"):
+        read_ccam([path], Limits())
