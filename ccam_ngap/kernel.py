@@ -67,6 +67,8 @@ class Tariffs:
         self.reaches = 0
         self.tariffs = 0
         self.coefficients = 0
+        self.greatest_tariff = 0
+        self.greatest_coefficient = 0
         self.least_amount = GREATEST
         self.least_coefficient = GREATEST
 

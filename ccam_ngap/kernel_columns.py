@@ -102,7 +102,7 @@ class Columns(Heads):
         return count if refused != 0 else 0
 
     def hand_over(self, j: int, k: int, count: int) -> None:
-        """Copy the answers of an invoice to the columns of results, and its totals."""
+        """Copy the answers of an invoice to the columns of results, in the order of ``RESULTS``, and its totals."""
         fee = 0
         base = 0
         amo = 0
@@ -114,15 +114,24 @@ class Columns(Heads):
             base += self.answers[o + O_BASE]
             amo += self.answers[o + O_AMO]
             amc += self.answers[o + O_AMC]
-            self.results[R_UNIT * self.all_lines + line + i] = self.answers[o + O_UNIT]
-            self.results[R_TARIFF * self.all_lines + line + i] = self.answers[o + O_TARIFF]
-            self.results[R_BASE * self.all_lines + line + i] = self.answers[o + O_BASE]
-            self.results[R_RATE * self.all_lines + line + i] = self.answers[o + O_RATE] // 100
-            self.results[R_FEE * self.all_lines + line + i] = self.answers[o + O_FEE]
-            self.results[R_OVERCHARGE * self.all_lines + line + i] = self.answers[o + O_OVERCHARGE]
-            self.results[R_AMO * self.all_lines + line + i] = self.answers[o + O_AMO]
-            self.results[R_AMC * self.all_lines + line + i] = self.answers[o + O_AMC]
-            self.results[R_PATIENT * self.all_lines + line + i] = self.answers[o + O_PATIENT]
+            at = line + i
+            self.results[at] = self.answers[o + O_UNIT]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_TARIFF]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_BASE]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_RATE] // 100
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_FEE]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_OVERCHARGE]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_AMO]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_AMC]
+            at += self.all_lines
+            self.results[at] = self.answers[o + O_PATIENT]
             self.faults_found[line + i] = self.answers[o + O_FAULT]
         now = fee - amo * self.cell(D_PAID_AMO, k) - amc * self.cell(D_PAID_AMC, k)
         self.totals[T_FEE * self.all_invoices + j] = fee

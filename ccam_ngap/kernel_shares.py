@@ -36,6 +36,8 @@ class Pricing(Tariffs):
         self.reaches = 0
         self.tariffs = 0
         self.coefficients = 0
+        self.greatest_tariff = 0
+        self.greatest_coefficient = 0
         self.least_amount = GREATEST
         self.least_coefficient = GREATEST
         faults = 0
@@ -186,20 +188,27 @@ class Pricing(Tariffs):
 
     def count_reach(self, i: int) -> None:
         """Count what a line could add to a sitting, whatever the sitting is."""
-        self.reaches |= 1 << self.out[i * OUT + O_REACH]
-        self.tariffs += max(0, self.out[i * OUT + O_TARIFF])
-        self.coefficients += self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY]
+        reach = self.out[i * OUT + O_REACH]
+        tariff = max(0, self.out[i * OUT + O_TARIFF])
+        coefficient = self.lines[i * LINE + L_COEFFICIENT] * self.lines[i * LINE + L_QUANTITY]
+        together = 1 if reach == REACH_TOGETHER else 0
+        alone = 1 if reach == REACH_ALONE else 0
+        self.reaches |= 1 << reach
+        self.tariffs += together * tariff
+        self.coefficients += together * coefficient
+        self.greatest_tariff = max(self.greatest_tariff, alone * tariff)
+        self.greatest_coefficient = max(self.greatest_coefficient, alone * coefficient)
 
     def may_reach(self) -> int:
         """Return 1 where the threshold rule may bear on the invoice: a line is exempt by nature, or limits are near.
 
-        All tariffs and coefficients together are no less than those of any sitting; most invoices need no more.
+        What adds up over the whole invoice is no less than what adds up in any of its sittings.
         """
         if self.reaches & ((1 << REACH_NATURE) | (1 << REACH_WITH_NATURE)):
             return 1
-        if self.reaches & ((1 << REACH_TOGETHER) | (1 << REACH_ALONE)) == 0:
-            return 0
-        return 1 if self.tariffs >= self.least_amount or self.coefficients >= self.least_coefficient else 0
+        tariff = max(self.tariffs, self.greatest_tariff)
+        coefficient = max(self.coefficients, self.greatest_coefficient)
+        return 1 if tariff >= self.least_amount or coefficient >= self.least_coefficient else 0
 
     def threshold(self, first: int, after: int) -> None:
         """Apply the threshold rule sitting by sitting: a day, but for the acts coded as done at another moment."""
@@ -449,25 +458,25 @@ class Pricing(Tariffs):
         if source == NONE:
             self.fault(i, F_NO_FORMULA, 0)
             return 0
-        total = self.term(i, place, OPERAND_DR, self.out[i * OUT + O_FEE], 0)
-        total = self.term(i, place, OPERAND_TR, self.out[i * OUT + O_BASE], total)
-        total = self.term(i, place, OPERAND_TM, self.out[i * OUT + O_BASE] - mro, total)
-        total = self.term(i, place, OPERAND_MRO, mro, total)
-        if self.cell(FORMULAS, epoch, place, OPERAND_PMSS, FORMULA) != 0:
-            total = self.term(i, place, OPERAND_PMSS, self.operand(i, OPERAND_PMSS, mro), total)
-        total = self.term(i, place, OPERAND_PU, self.out[i * OUT + O_UNIT], total)
+        row = self.at[FORMULAS] + (epoch * self.at[FORMULAS + 2] + place) * FORMULA
+        total = self.term(i, row, OPERAND_DR, self.out[i * OUT + O_FEE], 0)
+        total = self.term(i, row, OPERAND_TR, self.out[i * OUT + O_BASE], total)
+        total = self.term(i, row, OPERAND_TM, self.out[i * OUT + O_BASE] - mro, total)
+        total = self.term(i, row, OPERAND_MRO, mro, total)
+        if self.data[row + OPERAND_PMSS] != 0:
+            total = self.term(i, row, OPERAND_PMSS, self.operand(i, OPERAND_PMSS, mro), total)
+        total = self.term(i, row, OPERAND_PU, self.out[i * OUT + O_UNIT], total)
         amount = self.rounded(total, HUNDRED)
-        added = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_AMOUNT, FORMULA))
+        added = self.given(i, self.data[row + FORMULA_AMOUNT])
         if added > 0:
             self.note(i, S_TERM_AMOUNT, source, amount, amount + added, added)
             amount += added
-        cap = self.given(i, self.cell(FORMULAS, epoch, place, FORMULA_CAP, FORMULA))
+        cap = self.given(i, self.data[row + FORMULA_CAP])
         return self.capped(i, max(0, amount), cap, source)
 
-    def term(self, i: int, place: int, operand: int, whole: int, total: int) -> int:
-        """Add a percent of an operand to the total of an STS formula, in hundredths of a percent of a cent."""
-        epoch = self.out[i * OUT + O_EPOCH]
-        percent = self.cell(FORMULAS, epoch, place, operand, FORMULA)
+    def term(self, i: int, row: int, operand: int, whole: int, total: int) -> int:
+        """Add a percent of an operand to the total of an STS formula, whose cells start at ``row``."""
+        percent = self.data[row + operand]
         given = self.of_invoice(I_PERCENT)
         percent = given if percent == GIVEN_PERCENT else percent
         if percent == NONE:
@@ -475,7 +484,7 @@ class Pricing(Tariffs):
             return total
         after = total + whole * percent
         if percent != 0:
-            source = self.source(FORMULAS, epoch, place)
+            source = self.source(FORMULAS, self.out[i * OUT + O_EPOCH], self.of_invoice(I_FORMULA))
             self.note(i, S_TERM_DR + operand, source, whole, self.rounded(after, HUNDRED), percent)
         return after
 

@@ -351,8 +351,8 @@ MOST_PERCENT: Final = 100_000
 MOST_MULTIPLIER: Final = 1_000_000
 
 # --- how much is worked on at once -----------------------------------------------------------------------------------
-CHUNK_INVOICES: Final = 64
-CHUNK_LINES: Final = 160
+CHUNK_INVOICES: Final = 256
+CHUNK_LINES: Final = 640
 """What is staged at once: enough to read each column in a run, little enough to stay in the first cache."""
 RUN_OF_BITS: Final = 32
 """How many bits are brought near at once."""
