@@ -201,8 +201,8 @@ def _work_out(claim: Claim, day: date, groupings: Sequence[str]) -> Rule | None:
     if general is None:
         return None
     also = " ".join(values["also"] for values in found if values is not None)
-    remark = " ".join(sorted({values["remark"] for values in found if values is not None}))
-    return Rule.of(general, f"{general['also']} {also}", remark or general["remark"])
+    remarks = sorted({values["remark"] for values in found if values is not None})
+    return Rule.of(general, f"{general['also']} {also}", " ".join((general["remark"], *remarks)))
 
 
 def _check(claim: Claim, session: Session) -> None:

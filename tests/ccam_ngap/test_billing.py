@@ -41,6 +41,20 @@ def test_what_is_proposed_contents_the_checks() -> None:
     assert followed > 100
 
 
+def test_acts_of_two_rules_hear_of_both() -> None:
+    """Surgery beside a technical act: other limbs (code 3) are told as well as what is special to the second."""
+    acts = tuple(Act(nomenclature="CCAM", code=code, date=DAY) for code in ("FAFA001", "AHLB006"))
+    surgeon = Practitioner(specialty="04", convention="secteur_1")
+    request = Request(
+        invoice_date=DAY, practitioner=surgeon, beneficiary=Beneficiary(birth_date="1955-06-15"), pathway="O", acts=acts
+    )
+    said = [found.advice for found in quote(request, shipped()).messages if found.rule == "act.association-missing"]
+    assert len(said) == 2
+    for advice in said:
+        assert "code 3 pour le second" in advice
+        assert "Électromyographie" in advice
+
+
 def test_only_the_dearest_act_is_paid_whole() -> None:
     for seed in SEEDS:
         request = read_request(invoice(seed))
