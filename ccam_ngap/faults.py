@@ -42,12 +42,17 @@ MODIFIER_FAULTS = (layout.F_NO_MODIFIER, layout.F_MODIFIER_NOT_ALLOWED, layout.F
 def fault_message(code: int, place: int, request: Request, index: int) -> Message:
     """Return the message of a line's fault; ``place`` is what the kernel says of it (``O_PLACE``)."""
     rule, name = FAULTS[code]
-    if code == layout.F_NO_PRICE and request.acts[index].code == PARTICIPATION:
-        rule = "quote.participation-line"
     if isinstance(name, tuple):
         name = name[place]
     field = name if name.startswith("amc.") else f"acts[{index}].{name}"
     return message(rule, field=field, **_places(code, place, request, request.acts[index]))
+
+
+def remark_on(code: int, request: Request, index: int) -> Message | None:
+    """Return what more is said of a fault: the flat participation is no act, so it has no price."""
+    if code != layout.F_NO_PRICE or request.acts[index].code != PARTICIPATION:
+        return None
+    return message("quote.participation-line", field=f"acts[{index}].code")
 
 
 def _places(code: int, place: int, request: Request, act: Act) -> dict[str, object]:

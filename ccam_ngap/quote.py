@@ -23,7 +23,7 @@ from ccam_ngap.checks.result import check_line
 from ccam_ngap.checks.shares import calls_for_shares, check_shares
 from ccam_ngap.desk import desk_of
 from ccam_ngap.explain import steps_of
-from ccam_ngap.faults import fault_message
+from ccam_ngap.faults import fault_message, remark_on
 from ccam_ngap.kernel_sheet import Sheet
 from ccam_ngap.layout import O_FAULT, O_FLAGS, O_INCREASE, O_PLACE, O_VERSION
 from ccam_ngap.layout_marks import MARK_BILLER, MARK_COEFFICIENT, MARK_SWITCH
@@ -62,11 +62,10 @@ def refusal(tables: Tables, messages: list[Message]) -> Answer:
 
 def _faults(request: Request, sheet: Sheet) -> list[Message]:
     """Return the message of every line that has no price."""
-    return [
-        fault_message(sheet.cell(place, O_FAULT), sheet.cell(place, O_PLACE), request, place)
-        for place in range(len(request.acts))
-        if sheet.cell(place, O_FAULT)
-    ]
+    faulty = [place for place in range(len(request.acts)) if sheet.cell(place, O_FAULT)]
+    found = [fault_message(sheet.cell(place, O_FAULT), sheet.cell(place, O_PLACE), request, place) for place in faulty]
+    remarks = (remark_on(sheet.cell(place, O_FAULT), request, place) for place in faulty)
+    return found + [remark for remark in remarks if remark is not None]
 
 
 def _answer(

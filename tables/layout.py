@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 MAGIC: Final = b"FEUILLE\x01"
 ALIGNMENT: Final = 64
 NONE: Final = -1

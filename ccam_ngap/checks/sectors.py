@@ -16,6 +16,7 @@ from tables.messages import Message
 
 SECTORS, COORDINATION = "ngap/sectors.csv", "ngap/coordination.csv"
 OPPOSABLE, FREE = "opposable", "free"
+RULES_OF = "codes of one sector, and coordination majorations"
 RULES = {OPPOSABLE: "act.biller-opposable", FREE: "act.biller-free"}
 
 
@@ -27,16 +28,22 @@ def sector_of(request: Request) -> str:
 
 def check_sectors(request: Request, tables: Tables, lines: Sequence[Line], messages: list[Message]) -> None:
     """Say which NGAP codes belong to the other sector, and which coordination the pathway leaves no room for."""
-    sectors, coordination = book(tables, SECTORS), book(tables, COORDINATION)
-    own = sector_of(request)
+    known: frozenset[str] | None = tables.derived.get(RULES_OF)
+    if known is None:
+        known = tables.derived[RULES_OF] = frozenset((*tables.keys(SECTORS), *tables.keys(COORDINATION)))
     for line in lines:
-        if line.nomenclature != "NGAP":
-            continue
-        field, values = f"acts[{line.index}].code", sectors.at(line.code, line.date)
-        if values is not None and values["sector"] != own and not request.beneficiary.c2s:
-            rule, places = RULES[values["sector"]], {"code": line.code, "otherwise": values["otherwise"]}
-            messages.append(message(rule, field=field, **places))
-        values = coordination.at(line.code, line.date)
-        if values is not None and request.pathway in values["refused"].split():
-            places = {"code": line.code, "pathway": request.pathway or ""}
-            messages.append(message("act.coordination", field=field, **places))
+        if line.code in known:
+            _check(request, tables, line, messages)
+
+
+def _check(request: Request, tables: Tables, line: Line, messages: list[Message]) -> None:
+    """Check one line of a code that one of the lists names."""
+    sectors, coordination = book(tables, SECTORS), book(tables, COORDINATION)
+    field, values = f"acts[{line.index}].code", sectors.at(line.code, line.date)
+    if values is not None and values["sector"] != sector_of(request) and not request.beneficiary.c2s:
+        rule, places = RULES[values["sector"]], {"code": line.code, "otherwise": values["otherwise"]}
+        messages.append(message(rule, field=field, **places))
+    values = coordination.at(line.code, line.date)
+    if values is not None and request.pathway in values["refused"].split():
+        places = {"code": line.code, "pathway": request.pathway or ""}
+        messages.append(message("act.coordination", field=field, **places))

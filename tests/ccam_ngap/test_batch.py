@@ -31,8 +31,6 @@ HIDING = {
     "share.amount-missing",
 }
 """What is told before the kernel is asked, which may find another fault of the same line first."""
-WIDER = {"quote.participation-line": "quote.no-price"}
-"""What a quote says of some acts only, and the rule that a batch names for all."""
 TOTALS = ("fee", "base", "amo", "amc", "patient", "to_pay_now")
 
 
@@ -89,7 +87,7 @@ def compare(requests: Sequence[dict[str, Any]], answer: BatchAnswer) -> int:
             assert amounts[first:after] == lines, request
             assert totals[number] == whole, request
         else:
-            said = {WIDER.get(found.rule, found.rule) for found in messages if found.severity is Severity.ERROR}
+            said = {found.rule for found in messages if found.severity is Severity.ERROR}
             assert set(amounts[first:after]) == {(None,) * len(AMOUNTS)}
             assert totals[number] == (None,) * len(TOTALS)
             assert told - {"batch.other-line"}
