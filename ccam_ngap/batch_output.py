@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterable
@@ -15,21 +14,9 @@ import pyarrow.parquet as pq
 
 from ccam_ngap.errors import UnwritableBatch
 from tables.catalogue import message
+from tables.causes import why_unwritten
 from tables.messages import Message
 
-WHY = {
-    errno.ENOSPC: "il n'y a plus de place sur le disque",
-    errno.EDQUOT: "le quota du disque est atteint",
-    errno.EFBIG: "le fichier serait trop grand",
-    errno.EACCES: "le droit d'y écrire manque",
-    errno.EPERM: "le droit d'y écrire manque",
-    errno.EROFS: "le disque est en lecture seule",
-    errno.ENOENT: "le dossier n'existe pas",
-    errno.ENOTDIR: "le dossier n'en est pas un",
-    errno.EISDIR: "c'est un dossier",
-    errno.EEXIST: "un fichier porte le nom de ce dossier",
-}
-"""Why a file cannot be written, by system error."""
 PART = ".part"
 """How the name of a file being written ends."""
 
@@ -94,7 +81,7 @@ class Output:
 
 def not_written(path: Path, error: OSError) -> Message:
     """Return the message of a fault of the system met while writing."""
-    return message("batch.not-written", path=path, why=WHY.get(error.errno or 0, "le système l'a refusé"))
+    return message("batch.not-written", path=path, why=why_unwritten(error))
 
 
 def sweep(folders: Iterable[Path], mark: str) -> None:

@@ -2,6 +2,8 @@
 
 >>> why_of(FileNotFoundError(2, "No such file or directory")), why_of(OSError(5, "Input/output error"))
 ("il n'existe pas", 'le support répond par une erreur')
+>>> why_unwritten(FileNotFoundError(2, "No such file or directory"))
+"le dossier n'existe pas"
 """
 
 from __future__ import annotations
@@ -18,11 +20,22 @@ CAUSES = {
     errno.ENOSPC: "il n'y a plus de place",
     errno.EDQUOT: "le quota est atteint",
     errno.EIO: "le support répond par une erreur",
+    errno.EFBIG: "le fichier serait trop grand",
     errno.ENAMETOOLONG: "le nom est trop long",
     errno.ELOOP: "trop de liens se suivent",
 }
+WRITTEN = {
+    errno.ENOENT: "le dossier n'existe pas",
+    errno.EEXIST: "un fichier porte le nom de ce dossier",
+}
+"""Causes that are told otherwise of a file that was to be written."""
 
 
 def why_of(error: OSError) -> str:
     """Return why a file or a folder cannot be used."""
     return CAUSES.get(error.errno or 0) or error.strerror or "erreur du système"
+
+
+def why_unwritten(error: OSError) -> str:
+    """Return why a file or its folder cannot be written."""
+    return WRITTEN.get(error.errno or 0) or why_of(error)
