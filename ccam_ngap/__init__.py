@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 KERNEL_MODULES = (
-    *("kernel", "kernel_shares", "kernel_reading", "kernel_heads", "kernel_columns"),
+    *("kernel", "kernel_threshold", "kernel_shares", "kernel_reading", "kernel_heads", "kernel_columns"),
     *("kernel_rows", "kernel_marks", "kernel_sheet"),
 )
 """The kernel's modules in the order in which they build on each other."""

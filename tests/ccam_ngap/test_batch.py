@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ccam_ngap.errors import UnreadableRequest
+from ccam_ngap.layout_columns import CHUNK_LINES
 from ccam_ngap.quote import quote
 from ccam_ngap.reading import read_request
 from tables.messages import Message, Severity
@@ -115,6 +116,20 @@ def test_invoices_apart_and_any_number_of_threads_give_the_same() -> None:
         assert other.lines.equals(whole.lines)
         assert other.invoices.equals(whole.invoices)
         assert other.refusals == whole.refusals
+
+
+def test_an_invoice_of_more_lines_than_are_staged_at_once_is_as_its_quote() -> None:
+    requests = []
+    for seed in range(40):
+        short, long = invoice(seed), invoice(seed)
+        long["acts"] = (long["acts"] * (CHUNK_LINES + 40))[: CHUNK_LINES + 40]
+        requests += [short, long]
+    lines, invoices = apart(requests)
+    assert compare(requests, price_batch(flat(requests), shipped(), threads=1)) > len(requests) // 4
+    priced = price_batch(lines, shipped(), invoices=invoices, threads=2)
+    totals = priced.invoices.column("fee").to_pylist()
+    assert any(total is not None for total in totals[1::2])
+    assert any(total is None for total in totals)
 
 
 def test_lines_without_a_date_are_of_the_day_of_their_invoice() -> None:
