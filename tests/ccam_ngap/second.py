@@ -180,10 +180,12 @@ def ngap(request: Request, act: Request, day: str, zone: str, quantity: int) -> 
     if row["kind"] != "kilometric":
         asked = ["holiday"] if act.get("holiday") else []
         asked += ["deep_night"] if act.get("deep_night") else ["night"] if act.get("night") else []
-        for what in asked:
+        own = any(
+            key.startswith(f"{group}/") and key.endswith(f"/{act['code']}") for key in rows("ngap/majorations.csv")
+        )
+        for what in asked if own or row["kind"] in ("act", "letter") else ():
             of_code = number("ngap/majorations.csv", f"{group}/{what}/{act['code']}", day)
-            if of_code is not None or row["kind"] in ("act", "letter"):
-                extra.append(of_code if of_code is not None else number("ngap/majorations.csv", f"{group}/{what}", day))
+            extra.append(of_code if of_code is not None else number("ngap/majorations.csv", f"{group}/{what}", day))
     if row["kind"] == "kilometric":
         return Fraction(kilometres(request, act, group, price, times), 100), row["family"]
     amount = Fraction(cents(price * times * quantity * act.get("abatement", 100) / 100), 100)
