@@ -269,7 +269,6 @@ RESULTS: Final = (
     "patient",
 )
 """Columns of the answer, a line each; the fault of each, a byte, stands beside them."""
-(R_UNIT, R_TARIFF, R_BASE, R_RATE, R_FEE, R_OVERCHARGE, R_AMO, R_AMC, R_PATIENT) = range(len(RESULTS))
 N_RESULTS: Final = len(RESULTS)
 TOTALS: Final = ("fee", "base", "amo", "amc", "patient", "to_pay_now")
 """Columns of the totals, an invoice each; whether each is refused, a byte, stands beside them."""
