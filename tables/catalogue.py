@@ -3,7 +3,7 @@
 Each file of ``tables/sources/messages`` holds one family of rules; a rule id is ``family.slug`` where the family is
 the file's name. Texts may hold named places (``{code}``) that ``message`` fills.
 
->>> found = message("quote.unknown-act", field="acts[1].code", code="QQQ", nomenclature="NGAP")
+>>> found = message("quote.unknown-act", field="acts[1].code", code="QQQ", nomenclature="NGAP", elsewhere="")
 >>> str(found.severity), found.field, "QQQ" in found.text
 ('error', 'acts[1].code', True)
 """
