@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccam_ngap import layout
+from ccam_ngap.names import written
 from ccam_ngap.request import Act, Request
 from tables.catalogue import message
 from tables.messages import Message
@@ -57,7 +58,7 @@ def remark_on(code: int, request: Request, index: int) -> Message | None:
 
 def _places(code: int, place: int, request: Request, act: Act) -> dict[str, object]:
     """Return what the text of a fault may name."""
-    found: dict[str, object] = {"code": act.code, "day": f"{act.date:%d/%m/%Y}", "greatest": place}
+    found: dict[str, object] = {"code": act.code, "day": written(act.date), "greatest": place}
     if code in MODIFIER_FAULTS:
         found["modifier"] = act.modifiers[place]
     elif code == layout.F_MODIFIER_PAIR:

@@ -27,7 +27,7 @@ def known(index: str, key: str, path: str, rule: str, tables: Tables, messages: 
 
 def outside(path: str, day: date, tables: Tables) -> Message:
     """Say that a day is outside what the tables cover."""
-    places = {"first": f"{tables.first_day:%d/%m/%Y}", "last": f"{tables.last_day:%d/%m/%Y}"}
+    places = {"first": written(tables.first_day), "last": written(tables.last_day)}
     return message("quote.date-outside", field=path, day=written(day), **places)
 
 

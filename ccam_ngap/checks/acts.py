@@ -41,10 +41,11 @@ def unknown_act(act: Act, path: str, tables: Tables) -> Message:
     """Say that an act is unknown, or that its activity or its phase is."""
     start = f"{act.code}/"
     others = [key for key in tables.acts.get("CCAM", ()) if key.startswith(start)] if act.nomenclature == "CCAM" else []
-    elsewhere = [name for name in sorted(tables.acts) if name != act.nomenclature and _holds(tables, name, act.code)]
     if not others:
+        names = (name for name in sorted(tables.acts) if name != act.nomenclature and _holds(tables, name, act.code))
         places = {"code": act.code, "nomenclature": act.nomenclature}
-        where = f", mais en {elsewhere[0]}" if elsewhere else ""
+        elsewhere = next(names, None)
+        where = f", mais en {elsewhere}" if elsewhere else ""
         return message("quote.unknown-act", field=f"{path}.code", elsewhere=where, **places)
     name = "phase" if any(key.startswith(f"{start}{act.activity}/") for key in others) else "activity"
     choices = ", ".join(sorted(others))

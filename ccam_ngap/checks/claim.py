@@ -13,6 +13,7 @@ from datetime import date
 from ccam_ngap.answer import Line
 from ccam_ngap.book import Book, book
 from ccam_ngap.layout_marks import EVERYTHING
+from ccam_ngap.names import written
 from ccam_ngap.profile import Profile, profile_of
 from ccam_ngap.request import Act, Request
 from tables.catalogue import message
@@ -62,8 +63,7 @@ class Claim:
     def say(self, rule: str, line: Line, name: str = "", **places: object) -> None:
         """Add the message of a rule about a line, or about a field of it."""
         field = f"acts[{line.index}].{name}" if name else f"acts[{line.index}]"
-        day = line.date
-        given = {"code": line.code, "where": field, "day": f"{day.day:02}/{day.month:02}/{day.year:04}"} | places
+        given = {"code": line.code, "where": field, "day": written(line.date)} | places
         self.messages.append(message(rule, field=field, **given))
 
 

@@ -14,6 +14,7 @@ from ccam_ngap.book import Values
 from ccam_ngap.checks.billers import shown
 from ccam_ngap.checks.claim import Claim
 from ccam_ngap.layout_marks import MARK_COEFFICIENT, MARK_REQUIRES, SEVERAL_EXCLUSIVE, SEVERAL_LETTERS
+from ccam_ngap.names import written
 from tables.compiled import Tables
 from tables.readers import hundredths
 
@@ -114,7 +115,7 @@ def _check_coefficient(claim: Claim, line: Line) -> None:
                 "given": shown(line.coefficient),
                 "current": shown(hundredths(now["coefficient"])),
                 "label": now["label"],
-                "day": f"{start:%d/%m/%Y}",
+                "day": written(start),
             }
             claim.say("act.old-coefficient", line, "coefficient", **places)
             return
@@ -127,6 +128,6 @@ def _check_early(claim: Claim, line: Line, keys: Sequence[str]) -> None:
     coming = ((start, values) for key in keys for start, values in book.after(key, line.date))
     for start, values in coming:
         if hundredths(values["coefficient"]) == line.coefficient:
-            places = {"given": shown(line.coefficient), "label": values["label"], "start": f"{start:%d/%m/%Y}"}
+            places = {"given": shown(line.coefficient), "label": values["label"], "start": written(start)}
             claim.say("act.early-coefficient", line, "coefficient", **places)
             return
