@@ -15,36 +15,36 @@ from tables.messages import Message
 
 
 class PricingError(Exception):
-    """Any fault of the tariff core."""
+    """Any fault of the tariff core; ``messages`` say what it is."""
+
+    def __init__(self, messages: tuple[Message, ...]) -> None:
+        super().__init__("; ".join(self.said(found) for found in messages))
+        self.messages = messages
+
+    def said(self, found: Message) -> str:
+        """Return what is printed of a message."""
+        return f"{found.field}: {found.text}"
 
 
 class UnreadableRequest(PricingError):
     """A request that cannot be read; ``messages`` name the fields and say what is expected there."""
 
-    def __init__(self, messages: tuple[Message, ...]) -> None:
-        super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))
-        self.messages = messages
-
 
 class UnreadableBatch(PricingError):
     """Columns that cannot be read; ``messages`` name the column and say what is expected there."""
-
-    def __init__(self, messages: tuple[Message, ...]) -> None:
-        super().__init__("; ".join(f"{found.field}: {found.text}" for found in messages))
-        self.messages = messages
 
 
 class UnwritableBatch(PricingError):
     """A result that cannot be written; nothing is left half written."""
 
-    def __init__(self, messages: tuple[Message, ...]) -> None:
-        super().__init__("; ".join(found.text for found in messages))
-        self.messages = messages
+    def said(self, found: Message) -> str:
+        """Return the text: a result has no field."""
+        return found.text
 
 
 class UnusableCluster(PricingError):
     """A cluster that cannot price for us; nothing was begun."""
 
-    def __init__(self, messages: tuple[Message, ...]) -> None:
-        super().__init__("; ".join(found.text for found in messages))
-        self.messages = messages
+    def said(self, found: Message) -> str:
+        """Return the text: a cluster has no field."""
+        return found.text
