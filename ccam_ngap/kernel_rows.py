@@ -142,6 +142,8 @@ class Rows:
         self.settle_day(request.invoice_date, request)
         if self.day_number == NONE:
             lowering.invoice_outside()
+        if request.amc is not None:
+            self.mark_cover(request.amc)
         if self.has_rights(request):
             lowering.rights()
         self.cover(request, lowering)
@@ -157,15 +159,18 @@ class Rows:
                 self.seen |= MARK_DIRECT
         self.rights(request, lowering)
 
+    def mark_cover(self, amc: Amc) -> None:
+        """Mark what the complementary cover says beside its amounts."""
+        if amc.responsible:
+            self.seen |= MARK_RESPONSIBLE
+        if amc.switch is not None or amc.convention is not None or amc.single_management:
+            self.seen |= MARK_SWITCH
+
     def has_rights(self, request: Request) -> bool:
         """Whether the request says more of the beneficiary's rights than most do."""
+        if self.seen & MARK_SWITCH or (request.amc is not None and request.amc.formula is None):
+            return True
         who = request.beneficiary
-        amc = request.amc
-        if amc is not None and (amc.switch is not None or amc.convention is not None or amc.single_management):
-            self.seen |= MARK_SWITCH
-            return True
-        if amc is not None and amc.formula is None:
-            return True
         return who.modulation is not None or who.ame or request.exoneration == "8"
 
     def cover(self, request: Request, lowering: Lowering) -> None:
@@ -177,8 +182,6 @@ class Rows:
             if not request.beneficiary.c2s:
                 found = self.desk.no_cover
         else:
-            if amc.responsible:
-                self.seen |= MARK_RESPONSIBLE
             key = self.key_of_cover(amc, request)
         if key is not None:
             found = self.desk.covers.get(key)
