@@ -33,13 +33,7 @@ class Pricing(Threshold):
         self.epoch = NONE
         self.seen_low = 0
         self.seen_high = 0
-        self.reaches = 0
-        self.tariffs = 0
-        self.coefficients = 0
-        self.greatest_tariff = 0
-        self.greatest_coefficient = 0
-        self.least_amount = GREATEST
-        self.least_coefficient = GREATEST
+        self.forget_reach()
         faults = 0
         for i in range(first, after):
             self.settle(self.epoch_of(i))
@@ -80,12 +74,7 @@ class Pricing(Threshold):
         self.lost_points = 0
         if self.of_invoice(I_PATHWAY) != NONE:
             self.lost_points = self.value(PATHWAYS, epoch, self.of_invoice(I_PATHWAY))
-        self.least_amount = self.least(self.least_amount, self.parameter(epoch, THRESHOLD_AMOUNT))
-        self.least_coefficient = self.least(self.least_coefficient, self.parameter(epoch, THRESHOLD_COEFFICIENT))
-
-    def least(self, limit: int, other: int) -> int:
-        """Return the lesser of two limits, of which the second may be absent."""
-        return limit if other == NONE else min(limit, other)
+        self.settle_limits(epoch)
 
     # --- base and rate --------------------------------------------------------------------------------------------
 

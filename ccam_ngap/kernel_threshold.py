@@ -38,6 +38,27 @@ class Threshold(Tariffs):
             return REACH_ALONE
         return code
 
+    # --- whether the rule may bear on an invoice at all -------------------------------------------------------------
+
+    def forget_reach(self) -> None:
+        """Forget what was counted of another invoice."""
+        self.reaches = 0
+        self.tariffs = 0
+        self.coefficients = 0
+        self.greatest_tariff = 0
+        self.greatest_coefficient = 0
+        self.least_amount = GREATEST
+        self.least_coefficient = GREATEST
+
+    def settle_limits(self, epoch: int) -> None:
+        """Keep the least limits of the epochs of an invoice."""
+        self.least_amount = self.least(self.least_amount, self.parameter(epoch, THRESHOLD_AMOUNT))
+        self.least_coefficient = self.least(self.least_coefficient, self.parameter(epoch, THRESHOLD_COEFFICIENT))
+
+    def least(self, limit: int, other: int) -> int:
+        """Return the lesser of two limits, of which the second may be absent."""
+        return limit if other == NONE else min(limit, other)
+
     def count_reach(self, i: int) -> None:
         """Count what a line could add to a sitting, whatever the sitting is."""
         reach = self.out[i * OUT + O_REACH]
@@ -61,6 +82,8 @@ class Threshold(Tariffs):
         tariff = max(self.tariffs, self.greatest_tariff)
         coefficient = max(self.coefficients, self.greatest_coefficient)
         return 1 if tariff >= self.least_amount or coefficient >= self.least_coefficient else 0
+
+    # --- the rule ---------------------------------------------------------------------------------------------------
 
     def threshold(self, first: int, after: int) -> None:
         """Apply the threshold rule sitting by sitting: a day, but for the acts coded as done at another moment."""
